@@ -36,7 +36,20 @@ create table petition_standing (
 create index petition_standing_most_signed on petition_standing (signatures desc, petition_id desc);
 create index petition_standing_trending on petition_standing (heat desc, petition_id desc);
 
+-- The heat of a petition after `change` signatures came (or went) at `moment`: log2 of the sum of
+-- 2^(signing time / 3 days). Counted from 2026 so that the exponents stay small; a weight below 2^-60 is
+-- nothing.
+create function heat_after(heat double precision, change integer, moment timestamptz)
+returns double precision language sql stable strict parallel safe as $$
+  select age + ln(greatest(power(2, greatest(heat - age, -60)) + change, power(2, -60))) / ln(2)
+  from (
+    select extract(epoch from moment - timestamptz '2026-01-01 00:00+00')::double precision / 259200
+  ) as elapsed (age)
+$$;
+
 create table signature (
+  -- In the order of arrival; says nothing of who signed, unlike the key.
+  id bigint generated always as identity,
   petition_id bigint not null constraint signature_petition_fkey references petition,
   employee_id bigint not null constraint signature_employee_fkey references employee,
   signed_at timestamptz not null default now(),
@@ -44,8 +57,10 @@ create table signature (
   reason text constraint signature_reason_length check (char_length(reason) between 1 and 500),
   constraint signature_pkey primary key (petition_id, employee_id)
 );
-create index signature_latest on signature (petition_id, signed_at desc, employee_id desc);
+create index signature_latest on signature (petition_id, id desc);
 create index signature_employee on signature (employee_id);
+-- As in `person`: no samples of what people wrote.
+alter table signature alter reason set statistics 0;
 comment on column signature.petition_id is 'The petitions you signed.';
 comment on column signature.signed_at is 'When you signed.';
 comment on column signature.shows_name is 'Whether colleagues see your name. Redress stores it either way.';
@@ -69,6 +84,7 @@ create table withdrawn_signature (
   constraint withdrawn_signature_pkey primary key (petition_id, employee_id)
 ) with (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
 create index withdrawn_signature_age on withdrawn_signature (withdrawn_at);
+alter table withdrawn_signature alter reason set statistics 0;
 alter table signature set (autovacuum_vacuum_scale_factor = 0.01);
 comment on table withdrawn_signature is 'Signatures you withdrew within the last day; then they are deleted.';
 

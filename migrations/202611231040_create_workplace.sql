@@ -8,3 +8,5 @@ create table workplace (
 comment on column workplace.is_demo is 'Set by the demo; without it the demo refuses to delete anything.';
 
 grant select on workplace to redress_web, redress_operator;
+-- Only its owner can set the demo's mark.
+grant insert (company) on workplace to redress_operator;

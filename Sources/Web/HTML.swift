@@ -69,3 +69,8 @@ struct HTMLEscaper: MustacheContentType {
     }
   }
 }
+
+/// Text for the content or a quoted attribute of HTML or XML that code builds itself.
+public func escapedMarkup(_ text: String) -> String {
+  HTMLEscaper.escape(text)
+}

@@ -1,0 +1,57 @@
+import Postgres
+
+/// Somebody who works at the company, signed in.
+public struct Employee: Sendable, Equatable {
+  /// The opaque number of a person.
+  public typealias ID = Int64
+
+  /// The opaque number.
+  public let id: ID
+  /// Full name.
+  public let name: String
+  /// The roles they hold besides being an employee.
+  public let roles: Set<Role>
+}
+
+/// What somebody may do besides what every employee may. Roles add up on one account.
+public enum Role: String, Sendable, CaseIterable, PostgresCodable {
+  /// Answers petitions, posts announcements, makes commitments.
+  case leadership
+  /// Designs surveys, sees dashboards.
+  case analyst
+  /// Reviews drafts and flags.
+  case moderator
+  /// Keeps accounts and roles.
+  case steward
+
+  /// As pages name it.
+  var label: String {
+    switch self {
+    case .leadership: "Leadership"
+    case .analyst: "Analyst"
+    case .moderator: "Moderator"
+    case .steward: "Steward"
+    }
+  }
+
+  /// What it allows, in a sentence that everybody reads in the register.
+  var meaning: String {
+    switch self {
+    case .leadership: "Answers petitions, posts announcements and makes commitments."
+    case .analyst: "Designs surveys and sees published figures; never an answer."
+    case .moderator: "Reviews drafts and flags; every action has a public reason."
+    case .steward: "Keeps accounts and roles; sees no more content than any employee."
+    }
+  }
+}
+
+/// An employee who holds the role of steward: the only way to a steward's functions.
+struct Steward: Sendable {
+  let employee: Employee
+
+  /// Nil unless the employee holds the role.
+  init?(_ employee: Employee) {
+    guard employee.roles.contains(.steward) else { return nil }
+    self.employee = employee
+  }
+}

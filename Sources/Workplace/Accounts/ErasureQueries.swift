@@ -1,0 +1,81 @@
+import Postgres
+
+/// SQL of erasing a person.
+enum ErasureQueries {
+  static func subject(_ number: String) -> Query<OperatorRole, Erasure.Subject> {
+    Query(
+      """
+      select employee_id, name,
+        (select count(*) from signature s where s.employee_id = p.employee_id),
+        array(select title from petition where petitioner_id = p.employee_id order by id)
+      from person p where number = \(number)
+      """
+    ) { row in
+      try Erasure.Subject(
+        id: row.next(), name: row.next(), signatures: row.next(), petitions: row.next())
+    }
+  }
+
+  /// Keeps the person from signing or signing in until the transaction ends: whatever refers to the
+  /// row waits for it.
+  static func holdStill(_ employee: Employee.ID) -> Query<OperatorRole, Bool> {
+    Query("select is_active from employee where id = \(employee) for update")
+  }
+
+  /// All that is to be done, in order: pages first, as long as it is known which they are.
+  static func erase(_ employee: Employee.ID) -> [Command<OperatorRole>] {
+    [
+      refreshPages(of: employee), hideSignatures(of: employee), deleteWithdrawn(of: employee),
+      deleteNotices(of: employee), deleteSessions(of: employee), deleteLinks(of: employee),
+      deletePassword(of: employee), deletePerson(employee), deactivate(employee),
+    ]
+  }
+
+  /// Pages that are kept finished are made anew when the revision moves.
+  static func refreshPages(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command(
+      """
+      update petition_standing set revision = revision + 1
+      where petition_id in (
+        select petition_id from signature where employee_id = \(employee)
+        union select id from petition where petitioner_id = \(employee))
+      """)
+  }
+
+  static func hideSignatures(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command(
+      "update signature set reason = null, shows_name = false where employee_id = \(employee)")
+  }
+
+  static func deleteWithdrawn(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from withdrawn_signature where employee_id = \(employee)")
+  }
+
+  static func deleteNotices(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from notice where employee_id = \(employee)")
+  }
+
+  static func deleteSessions(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from session where employee_id = \(employee)")
+  }
+
+  static func deleteLinks(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from one_time_link where employee_id = \(employee)")
+  }
+
+  static func deletePassword(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from password where employee_id = \(employee)")
+  }
+
+  static func deletePerson(_ employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from person where employee_id = \(employee)")
+  }
+
+  static func deactivate(_ employee: Employee.ID) -> Command<OperatorRole> {
+    Command(
+      """
+      update employee set is_active = false, roles = '{}', unread_notices = 0
+      where id = \(employee)
+      """)
+  }
+}

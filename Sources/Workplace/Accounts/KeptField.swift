@@ -1,0 +1,59 @@
+import Web
+
+/// A form that was sent without a session is carried through the sign-in page as hidden fields
+/// named `kept.…`, and offered again afterwards.
+extension KeptField {
+  private static let prefix = "kept."
+
+  /// What is never carried: secrets, and the fields of the sign-in itself.
+  private static let secrets: Set<String> = ["password", "repeated", "current", "returnTo"]
+
+  /// Names that people know the fields by.
+  private static let labels = [
+    "reason": "Your reason", "visibility": "Your name", "role": "Role", "mail": "Mail address",
+  ]
+
+  /// Choices in words.
+  private static let choices = [
+    "visibility": [
+      SignaturePanel.Visibility.named.rawValue: "Shown to colleagues",
+      SignaturePanel.Visibility.hidden.rawValue: "Hidden from colleagues",
+    ],
+    "role": Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, $0.label) }),
+  ]
+
+  /// The fields of a form that arrived without a session, named to be carried.
+  static func all(of form: Form) -> [KeptField] {
+    form.kept.filter { !secrets.contains($0.name) }
+      .map { KeptField(name: prefix + $0.name, label: nil, value: $0.value, words: $0.value) }
+  }
+
+  /// The fields that a sign-in form carried, named to be carried once more.
+  static func carriedOn(by form: Form) -> [KeptField] {
+    form.kept.filter { $0.name.hasPrefix(prefix) }
+      .map { KeptField(name: $0.name, label: nil, value: $0.value, words: $0.value) }
+  }
+
+  /// The fields that a sign-in form carried, under their own names and in words.
+  static func carried(by form: Form) -> [KeptField] {
+    carriedOn(by: form).map { field in
+      let name = String(field.name.dropFirst(prefix.count))
+      return KeptField(
+        name: name, label: labels[name], value: field.value,
+        words: choices[name]?[field.value] ?? field.value)
+    }
+  }
+}
+
+/// A path of this site to go to; nothing that could lead elsewhere.
+struct LocalPath {
+  let text: String
+
+  init?(_ text: String) {
+    let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
+    guard text.hasPrefix("/"), !text.hasPrefix("//"), isPlain, text.utf8.count <= 2000 else {
+      return nil
+    }
+    self.text = text
+  }
+}

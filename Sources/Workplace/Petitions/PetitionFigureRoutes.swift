@@ -1,0 +1,67 @@
+import Foundation
+import Hummingbird
+import Postgres
+import Web
+
+/// `/petitions.atom` and `/petitions/:id/figures.json`: what every employee may read, for programs.
+/// No person is in either.
+struct PetitionFigureRoutes {
+  let site: Site
+
+  func add(to employees: some RouterMethods<EmployeeContext>) {
+    employees.get("/petitions.atom", use: feed)
+    employees.get("/petitions/:id/figures.json", use: figures)
+  }
+
+  /// The newest petitions as an Atom feed (RFC 4287).
+  @Sendable func feed(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    let list = PetitionList(text: "", state: nil, sort: .newest, after: nil)
+    let petitions = try await site.database.rows(PetitionListQueries.page(list, limit: 30))
+    let document = AtomFeed(
+      petitions: petitions, site: site.settings.publicURL, company: site.settings.company)
+    return .document(document.xml, type: "application/atom+xml; charset=utf-8", for: request)
+  }
+
+  @Sendable func figures(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    let id = try context.petitionID
+    guard let petition = try await site.database.first(PetitionQueries.find(id)) else {
+      throw Refusal.notFound
+    }
+    let days = try await site.database.rows(PetitionQueries.days(of: id))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    encoder.dateEncodingStrategy = .iso8601
+    let json = try encoder.encode(PetitionFigures(petition, days: days))
+    return .document(
+      String(decoding: json, as: UTF8.self), type: "application/json; charset=utf-8", for: request)
+  }
+}
+
+/// The public figures of one petition.
+private struct PetitionFigures: Encodable {
+  let title: String
+  let state: String
+  let opened: Date
+  let closes: Date?
+  let closed: Date?
+  let signatures: Int
+  let threshold: Int
+  /// Signatures a day, the day in UTC; withdrawn ones are taken out of the day they were given.
+  let days: [DayFigure]
+
+  struct DayFigure: Encodable {
+    let day: String
+    let signatures: Int
+  }
+
+  init(_ petition: Petition, days: [(day: Day, signatures: Int)]) {
+    title = petition.title
+    state = petition.state.rawValue
+    opened = petition.openedAt
+    closes = petition.closesAt
+    closed = petition.closedAt
+    signatures = petition.signatures
+    threshold = petition.threshold
+    self.days = days.map { DayFigure(day: $0.day.description, signatures: $0.signatures) }
+  }
+}

@@ -1,0 +1,197 @@
+import Mustache
+import Web
+
+/// `GET /petitions`: the list, filtered, sorted or searched.
+struct PetitionsPage: Page, MustacheParent {
+  static let template = "petitions/index"
+
+  var title: String { isSearch ? "Search: \(query)" : "Petitions" }
+  /// What was searched for; empty when nothing was.
+  let query: String
+  /// How many are listed, for instance "12 petitions match “desk”" or "28 open petitions".
+  let found: String
+  /// All, open, closed; with counts.
+  let filters: [Choice]
+  /// Trending, newest, most signed; without counts. Empty hides the line.
+  let sorts: [Choice]
+  /// This part of the list.
+  let petitions: [Row]
+  /// The rest of the list.
+  let paging: Paging
+
+  private var isSearch: Bool { !query.isEmpty }
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "title": title
+    case "query": query
+    case "isSearch": isSearch
+    case "found": found
+    case "filters": filters
+    case "sorts": sorts
+    case "hasSorts": !sorts.isEmpty
+    case "petitions": petitions
+    case "isEmpty": petitions.isEmpty
+    case "paging": paging
+    default: nil
+    }
+  }
+
+  /// A link that filters or sorts the list.
+  struct Choice: Sendable, MustacheParent {
+    /// What it shows, for instance "Open".
+    let label: String
+    /// How many there are, for instance "28"; nil for orders.
+    let count: String?
+    /// The list under this choice, everything else unchanged.
+    let href: String
+    /// Whether the list in view is this one.
+    let isCurrent: Bool
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "label": label
+      case "count": count
+      case "href": href
+      case "isCurrent": isCurrent
+      default: nil
+      }
+    }
+  }
+
+  /// One petition in the list.
+  struct Row: Sendable, MustacheParent {
+    /// Path of the petition.
+    let href: String
+    /// The ask in one sentence.
+    let title: String
+    /// Who it is addressed to.
+    let addressee: String
+    /// Where it comes from.
+    let department: String
+    /// Open or closed, with the day.
+    let state: PetitionState
+    /// When it was opened.
+    let opened: Moment
+    /// How many signed and how many it takes.
+    let tally: Tally
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "href": href
+      case "title": title
+      case "addressee": addressee
+      case "department": department
+      case "state": state
+      case "opened": opened
+      case "tally": tally
+      default: nil
+      }
+    }
+  }
+}
+
+/// `GET /petitions/:id`: one petition. Everything but the panel is the same for every reader.
+struct PetitionPage: Page, MustacheParent {
+  static let template = "petitions/show"
+
+  /// The ask in one sentence.
+  let title: String
+  /// Path of this petition.
+  let href: String
+  /// Who it is addressed to.
+  let addressee: String
+  /// Where it comes from.
+  let department: String
+  /// Day it was opened.
+  let opened: Moment
+  /// Open or closed, with the day.
+  let state: PetitionState
+  /// How many signed, for the line that leads to the panel on small screens.
+  let tally: Tally
+  /// The background, rendered Markdown.
+  let body: HTML
+  /// The signing panel of this reader: `SignaturePanel`, rendered.
+  let panel: HTML
+  /// Signatures per day; empty while nobody has signed.
+  let chart: HTML
+  /// The numbers of the chart.
+  let chartRows: [SignatureChart.Row]
+  /// The latest signatures, newest first.
+  let signatures: [SignatureRow]
+  /// The whole list; nil when all of it is already in view.
+  let allSignatures: Link?
+  /// Subscriptions, for instance "Atom feed of this petition".
+  let feeds: [Link]
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "title": title
+    case "href": href
+    case "addressee": addressee
+    case "department": department
+    case "opened": opened
+    case "state": state
+    case "tally": tally
+    case "body": body
+    case "panel": panel
+    case "chart": chart
+    case "chartRows": chartRows
+    case "hasChart": !chartRows.isEmpty
+    case "signatures": signatures
+    case "hasSignatures": !signatures.isEmpty
+    case "allSignatures": allSignatures
+    case "feeds": feeds
+    case "hasFeeds": !feeds.isEmpty
+    default: nil
+    }
+  }
+}
+
+/// Whether a petition takes signatures, in words with their day.
+struct PetitionState: Sendable, MustacheParent {
+  /// Whether it can be signed.
+  let isOpen: Bool
+  /// The state itself, for instance "Open".
+  let words: String
+  /// What the day is, for instance "until" or "since"; nil without a day.
+  let preposition: String?
+  /// The day it closes or closed; nil for one that stays open.
+  let day: Moment?
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "isOpen": isOpen
+    case "words": words
+    case "preposition": preposition
+    case "day": day
+    default: nil
+    }
+  }
+}
+
+/// How many signed and how many it takes.
+struct Tally: Sendable, MustacheParent {
+  /// How many signed, formatted: "1,612".
+  let count: String
+  /// "signature" or "signatures", as the count requires.
+  let noun: String
+  /// How many it takes, formatted.
+  let threshold: String
+  /// How far that is, 0 to 100.
+  let percent: Int
+  /// Where the petition stands, for instance "388 more reach 2,000" or "Passed 1,000 on 3 May 2026".
+  let words: String
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "count": count
+    case "noun": noun
+    case "threshold": threshold
+    case "percent": percent
+    case "words": words
+    case "isReached": percent >= 100
+    default: nil
+    }
+  }
+}

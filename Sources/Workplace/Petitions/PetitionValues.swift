@@ -1,0 +1,127 @@
+import Foundation
+import Postgres
+import Web
+
+/// From petitions as they are stored to what pages show.
+
+extension Petition {
+  /// Whether it takes signatures at this moment.
+  func isOpen(at now: Date) -> Bool {
+    state == .open && closesAt.map { $0 > now } ?? true
+  }
+
+  var href: String { Self.href(id) }
+
+  static func href(_ id: ID) -> String { "/petitions/\(id)" }
+}
+
+extension PetitionState {
+  init(_ state: Petition.State, closesAt: Date?, closedAt: Date?, now: Date) {
+    if state == .open, closesAt.map({ $0 > now }) ?? true {
+      self.init(
+        isOpen: true, words: "Open", preposition: closesAt == nil ? nil : "until",
+        day: closesAt.map(Moment.init(day:)))
+    } else {
+      self.init(
+        isOpen: false, words: "Closed", preposition: "on",
+        day: (closedAt ?? closesAt).map(Moment.init(day:)))
+    }
+  }
+}
+
+extension Tally {
+  init(signatures: Int, threshold: Int) {
+    self.init(
+      count: signatures.grouped,
+      noun: signatures == 1 ? "signature" : "signatures",
+      threshold: threshold.grouped,
+      percent: min(100, signatures * 100 / max(1, threshold)),
+      words: signatures >= threshold
+        ? "Passed \(threshold.grouped)"
+        : "\((threshold - signatures).grouped) more reach \(threshold.grouped)")
+  }
+}
+
+extension PetitionPage {
+  /// How many of the latest signatures the page shows.
+  static let signaturesShown = 20
+
+  init(
+    _ petition: Petition, latest: [PublicSignature], days: [(day: Day, signatures: Int)],
+    panel: HTML, now: Date
+  ) {
+    let chart = SignatureChart(
+      days: days.map { (day: $0.day.date, count: $0.signatures) }, total: petition.signatures,
+      threshold: petition.threshold)
+    self.init(
+      title: petition.title, href: petition.href, addressee: petition.addressee,
+      department: petition.department, opened: Moment(day: petition.openedAt),
+      state: PetitionState(
+        petition.state, closesAt: petition.closesAt, closedAt: petition.closedAt, now: now),
+      tally: Tally(signatures: petition.signatures, threshold: petition.threshold),
+      body: Markdown.html(petition.background), panel: panel, chart: chart.drawing,
+      chartRows: chart.rows, signatures: latest.map(SignatureRow.init),
+      allSignatures: petition.signatures > Self.signaturesShown
+        ? Link(
+          "All \(counted(petition.signatures, "signature", "signatures"))",
+          href: petition.href + "/signatures") : nil,
+      feeds: [
+        Link("Atom feed of new petitions", href: "/petitions.atom"),
+        Link("Figures as JSON", href: petition.href + "/figures.json"),
+      ])
+  }
+}
+
+extension SignatureRow {
+  /// A hidden signature shows the day alone: the minute could tell who it was.
+  init(_ signature: PublicSignature) {
+    self.init(
+      name: signature.name ?? (signature.showsName ? "A former colleague" : nil),
+      department: signature.department,
+      moment: signature.showsName
+        ? Moment(signature.signedAt) : Moment(day: signature.signedAt),
+      reason: signature.reason)
+  }
+}
+
+extension SignaturePanel {
+  init(_ petition: Petition, own: PetitionView.Own, now: Date) {
+    let isOpen = petition.isOpen(at: now)
+    var mine: Mine?
+    if case .signed(let signature) = own {
+      mine = Mine(
+        isNamed: signature.showsName, since: Moment(signature.signedAt), reason: signature.reason)
+    }
+    self.init(
+      tally: Tally(signatures: petition.signatures, threshold: petition.threshold),
+      state: PetitionState(
+        petition.state, closesAt: petition.closesAt, closedAt: petition.closedAt, now: now),
+      action: petition.href + (mine == nil ? "/signatures" : "/signatures/mine"),
+      withdrawalHref: petition.href + "/signatures/withdrawal",
+      mine: mine,
+      next: isOpen ? Self.next(petition) : nil)
+    switch own {
+    case .unsigned: break
+    case .signed(let signature):
+      visibility = signature.showsName ? .named : .hidden
+      reason = Field("reason", value: signature.reason ?? "")
+    case .withdrawn(let showsName, let reason):
+      visibility = showsName ? .named : .hidden
+      self.reason = Field("reason", value: reason ?? "")
+    }
+  }
+
+  /// The same panel with what was typed and what is wrong with it.
+  mutating func keep(_ refused: RefusedSignatureForm) {
+    visibility = refused.visibility
+    visibilityError = refused.visibilityError
+    reason = refused.reason
+    isChanging = true
+  }
+
+  private static func next(_ petition: Petition) -> String {
+    petition.signatures >= petition.threshold
+      ? "The threshold is reached: \(petition.addressee) owes a public answer."
+      : "At \(petition.threshold.grouped) signatures \(petition.addressee) owes a public answer."
+  }
+}

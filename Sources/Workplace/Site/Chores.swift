@@ -1,0 +1,45 @@
+import Foundation
+import Logging
+import Postgres
+import ServiceLifecycle
+
+/// What time alone makes due: petitions close, withdrawn signatures and dead sessions are deleted.
+///
+/// Every process does it every minute; each statement does nothing where another was first.
+public struct Chores: Service {
+  private let database: Pool<WebRole>
+  private let limits: SessionLimits
+  private let logger: Logger
+
+  /// Chores for one database.
+  public init(database: Pool<WebRole>, limits: SessionLimits, logger: Logger) {
+    self.database = database
+    self.limits = limits
+    self.logger = logger
+  }
+
+  /// Runs until the process is asked to stop.
+  public func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        await runOnce()
+        try? await Task.sleep(for: .seconds(60))
+      }
+    }
+  }
+
+  /// Does everything that is due now; what fails is tried again the next time.
+  func runOnce() async {
+    let due = [
+      PetitionQueries.closeDue(), PetitionQueries.purgeWithdrawn(),
+      SessionQueries.deleteExpired(idleDays: limits.idleDays), AccountQueries.deleteExpiredLinks(),
+    ]
+    for command in due {
+      do {
+        _ = try await database.run(command)
+      } catch {
+        logger.warning("a chore is put off", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+}

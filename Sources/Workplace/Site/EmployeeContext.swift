@@ -1,0 +1,104 @@
+import Hummingbird
+import Web
+
+/// The context of a request before it is known whether somebody is signed in.
+struct SessionContext: ChildRequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// Nil until the session middleware found one, and for nobody.
+  var session: Session?
+
+  init(context: VisitorContext) {
+    coreContext = context.coreContext
+  }
+}
+
+/// The context of a request by an employee who is signed in.
+struct EmployeeContext: ChildRequestContext {
+  var coreContext: CoreRequestContextStorage
+  let session: Session
+
+  var employee: Employee { session.employee }
+
+  /// - Throws: `Refusal.notFound`; not reached, since `RequireSession` answers before.
+  init(context: SessionContext) throws {
+    guard let session = context.session else { throw Refusal.notFound }
+    coreContext = context.coreContext
+    self.session = session
+  }
+}
+
+/// Finds the session that a request's cookie names.
+struct FindSession: RouterMiddleware {
+  let site: Site
+
+  func handle(
+    _ request: Request, context: SessionContext,
+    next: (Request, SessionContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    if let cookie = request.cookies[site.cookies.sessionName], let token = Token(cookie.value) {
+      context.session = try await site.sessions.session(for: token)
+    }
+    return try await next(request, context)
+  }
+}
+
+/// Sends everybody who is not signed in to the sign-in page, with what they wanted: a page to come
+/// back to, or a form kept whole so that nothing typed is lost.
+struct RequireSession: RouterMiddleware {
+  let site: Site
+
+  func handle(
+    _ request: Request, context: SessionContext,
+    next: (Request, SessionContext) async throws -> Response
+  ) async throws -> Response {
+    guard context.session == nil else { return try await next(request, context) }
+    if request.method == .get || request.method == .head {
+      return .seeOther(
+        link("/sign-in", ["returnTo": request.uri.string]), cookies: site.cookies)
+    }
+    let form = try await Form(request)
+    return SignInRoutes(site: site).askAgain(keeping: form, for: request.uri.path)
+  }
+}
+
+extension Site {
+  /// What surrounds a page for one employee.
+  func shell(
+    for context: EmployeeContext, _ request: Request, at destination: Destination? = nil
+  ) async throws -> Shell {
+    var shell = settings.sharedShell(at: destination)
+    try await addPersonalParts(to: &shell, for: context, request)
+    return shell
+  }
+
+  /// Adds the reader's menu, flash and notices.
+  func addPersonalParts(
+    to shell: inout Shell, for context: EmployeeContext, _ request: Request
+  ) async throws {
+    shell.viewer = Shell.Viewer(
+      name: context.employee.name, isSteward: context.employee.roles.contains(.steward))
+    shell.flash = request.flash(cookies)
+    if context.session.unreadNotices > 0 {
+      shell.notices = try await notices(for: context.employee, limit: context.session.unreadNotices)
+    }
+  }
+
+  /// A page for one employee; a flash that it shows is spent.
+  func page<P: Page>(
+    _ page: P, for context: EmployeeContext, _ request: Request,
+    at destination: Destination? = nil, status: HTTPResponse.Status = .ok
+  ) async throws -> Response {
+    let shell = try await shell(for: context, request, at: destination)
+    return spendingFlash(
+      templates.response(page, in: shell, status: status), hadFlash: shell.flash != nil)
+  }
+
+  /// Takes back the flash cookie when the page showed it.
+  func spendingFlash(_ response: Response, hadFlash: Bool) -> Response {
+    guard hadFlash else { return response }
+    var response = response
+    response.setCookie(cookies.noFlash)
+    return response
+  }
+}

@@ -1,0 +1,79 @@
+import HTTPTypes
+import Hummingbird
+import Postgres
+import Web
+
+/// All routes of the site.
+///
+/// From outside in: security headers on every answer, error pages, files, the cross-origin guard;
+/// then the pages that nobody need sign in for, and everything else behind a session.
+public enum SiteRouter {
+  /// A router over these parts.
+  public static func make(_ site: Site) -> Router<VisitorContext> {
+    let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
+    let shell = Shell(company: site.settings.company, isDemo: site.settings.isDemo)
+    router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+    router.add(middleware: RequestMetrics())
+    router.add(middleware: ErrorPages(templates: site.templates, shell: shell, classify: expected))
+    router.add(
+      middleware: FileMiddleware(
+        site.settings.publicDirectory,
+        cacheControl: .init([(MediaType(type: .any), [.noCache])])))
+    router.add(middleware: CrossOriginGuard(origin: site.settings.publicURL))
+    addVisitorRoutes(to: router, site)
+    addEmployeeRoutes(to: router, site)
+    return router
+  }
+
+  private static func addVisitorRoutes(to router: Router<VisitorContext>, _ site: Site) {
+    HealthRoutes(site: site).add(to: router)
+    SignInRoutes(site: site).add(to: router)
+    LinkRoutes(site: site).add(to: router)
+  }
+
+  private static func addEmployeeRoutes(to router: Router<VisitorContext>, _ site: Site) {
+    let employees = router.group(context: SessionContext.self)
+      .add(middleware: FindSession(site: site))
+      .add(middleware: RequireSession(site: site))
+      .group(context: EmployeeContext.self)
+    employees.get("/") { _, _ in Response.seeOther("/petitions", cookies: site.cookies) }
+    SignInRoutes(site: site).add(to: employees)
+    ProfileRoutes(site: site).add(to: employees)
+    RoleRoutes(site: site).add(to: employees)
+    PeopleRoutes(site: site).add(to: employees)
+    PetitionRoutes(site: site).add(to: employees)
+    PetitionFigureRoutes(site: site).add(to: employees)
+    SignatureRoutes(site: site).add(to: employees)
+  }
+
+  /// Which errors of the layers below people are told about as something that passes.
+  private static func expected(_ error: any Error) -> Refusal? {
+    guard let error = error as? DatabaseError else { return nil }
+    return error.isUnavailable || error.isStatementTimeout ? .unavailable(retryAfter: 5) : nil
+  }
+}
+
+/// `/healthz`: the process answers. `/readyz`: it can reach the database.
+struct HealthRoutes {
+  let site: Site
+
+  func add(to visitors: some RouterMethods<VisitorContext>) {
+    visitors.get("/healthz") { _, _ in Self.plain("ok\n", .ok) }
+    visitors.get("/readyz") { _, _ in
+      do {
+        _ = try await site.database.first(SiteQueries.ready())
+        return Self.plain("ready\n", .ok)
+      } catch {
+        var response = Self.plain("the database cannot be reached\n", .serviceUnavailable)
+        response.headers[.retryAfter] = "5"
+        return response
+      }
+    }
+  }
+
+  private static func plain(_ text: String, _ status: HTTPResponse.Status) -> Response {
+    Response(
+      status: status, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import Postgres
+import Workplace
+
+/// `redress doctor`: looks at what the site stands on and says what is wrong.
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check configuration, database, its encryption and the audit log.",
+    discussion: "Exits with 1 when something must be looked at.")
+
+  func run() async throws {
+    let settings = try await Settings.read()
+    print("settings           all usable")
+    var report = DoctorReport()
+    try await settings.withPool(WebRole.self) { database in
+      try await report.database(database)
+      try await report.encryption(of: database)
+      try await report.logging(of: database)
+      try await report.auditLog(database)
+    }
+    try await report.migrations(settings.migrator)
+    guard report.isHealthy else { throw ExitCode(1) }
+  }
+}
+
+/// What the doctor found, printed line by line.
+struct DoctorReport {
+  private(set) var isHealthy = true
+
+  private mutating func say(_ topic: String, _ finding: String, isGood: Bool = true) {
+    print(topic.padding(toLength: 18, withPad: " ", startingAt: 0), isGood ? finding : "LOOK: " + finding)
+    isHealthy = isHealthy && isGood
+  }
+
+  mutating func database(_ database: Pool<WebRole>) async throws {
+    let server = try await database.first(DoctorQueries.server())
+    say("database", server ?? "unknown", isGood: server != nil)
+  }
+
+  mutating func encryption(of database: Pool<WebRole>) async throws {
+    let session = try await database.withConnection { await $0.tls }
+    guard let session else {
+      let isLocal = try await database.first(DoctorQueries.isLocal()) ?? false
+      say(
+        "encryption", isLocal ? "none, on this machine only" : "none, across the network",
+        isGood: isLocal)
+      return
+    }
+    say("encryption", "\(session.protocolName), \(session.cipher), \(session.bits) bits")
+    let days = session.daysLeft()
+    say("certificate", "\(session.subject), \(days) days left", isGood: days >= 14)
+  }
+
+  /// Settings of the server that would write what people do into its log.
+  mutating func logging(of database: Pool<WebRole>) async throws {
+    for setting in try await database.rows(DoctorQueries.talkativeSettings()) {
+      say("server log", "\(setting.name) is \(setting.value); set it to \(setting.advice)", isGood: false)
+    }
+  }
+
+  mutating func auditLog(_ database: Pool<WebRole>) async throws {
+    switch try await AuditChain.verify(database) {
+    case .intact(let entries): say("audit log", "\(entries) entries, the chain is intact")
+    case .broken(let entry): say("audit log", "the chain breaks at entry \(entry)", isGood: false)
+    }
+  }
+
+  mutating func migrations(_ migrator: Migrator) async throws {
+    let pending = try await migrator.status().filter { $0.appliedAt == nil }.count
+    say(
+      "migrations", pending == 0 ? "all applied" : "\(pending) to apply: run `redress migrate`",
+      isGood: pending == 0)
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Logging
+import Metrics
+import Passwords
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+import Web
+import Workplace
+
+/// `redress serve`: the web server.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serve the site.",
+    discussion: "Any number of processes may serve one database. SIGTERM finishes what was accepted.")
+
+  func run() async throws {
+    let settings = try await Settings.read()
+    let logger = settings.logger("redress")
+    let registry = PrometheusRegistry()
+    MetricsSystem.bootstrap(registry)
+
+    let pool = settings.pool(WebRole.self, connections: settings.databaseConnections)
+    try await pool.checkReadiness(settings)
+    let gate = try PasswordGate(
+      parameters: settings.passwords, queueLimit: settings.passwordQueue)
+    let site = Site(
+      database: pool, templates: try Templates(directory: settings.root + "/templates"),
+      passwords: gate, mail: settings.mailTransport(logger),
+      settings: try await settings.site(pool), logger: logger)
+    registry.sample(pool, gate)
+
+    let services: [any Service] = [
+      try Servers.site(SiteRouter.make(site), settings, logger),
+      Servers.metrics(registry, settings, logger),
+      Chores(database: pool, limits: settings.sessions, logger: logger),
+    ]
+    logger.info("serving \(settings.publicURL)")
+    let group = ServiceGroup(
+      configuration: .init(
+        services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
+    await pool.close()
+  }
+}
+
+extension Settings {
+  /// What the site is, from the settings and the database.
+  func site(_ database: Pool<WebRole>) async throws -> SiteSettings {
+    let workplace = try await database.first(SiteQueries.workplace())
+    var site = SiteSettings(
+      publicURL: publicURL, company: workplace?.company ?? "your company",
+      isDemo: workplace?.isDemo ?? false, sessions: sessions, throttle: signInLimits,
+      trustedProxies: trustedProxies, publicDirectory: root + "/public")
+    if site.isDemo { site.demoAccounts = try await Demo.signIns(database) }
+    return site
+  }
+
+  func mailTransport(_ logger: Logger) -> any MailTransport {
+    if let mail {
+      SMTPTransport(server: mail.server, sender: mail.sender)
+    } else {
+      LogTransport(logger: logger)
+    }
+  }
+}
+
+extension Pool<WebRole> {
+  /// Says at start what is wrong with the database, instead of on every page.
+  fileprivate func checkReadiness(_ settings: Settings) async throws {
+    do {
+      _ = try await first(SiteQueries.workplace())
+    } catch let error as DatabaseError where error.sqlState == "42P01" || error.sqlState == "22023" {
+      throw ValidationError("the database is not migrated: run `redress migrate` first")
+    }
+  }
+}
+
+extension PrometheusRegistry {
+  /// Gauges of what can be full.
+  fileprivate func sample(_ pool: Pool<WebRole>, _ gate: PasswordGate) {
+    let connections = Meter(label: "database_connections", dimensions: [("state", "open")])
+    let idle = Meter(label: "database_connections", dimensions: [("state", "idle")])
+    let waiting = Meter(label: "database_waiting")
+    let hashing = Meter(label: "password_hashing")
+    let queued = Meter(label: "password_queue")
+    beforeScrape {
+      let statistics = pool.statistics
+      connections.set(statistics.open)
+      idle.set(statistics.idle)
+      waiting.set(statistics.waiting)
+      hashing.set(gate.running)
+      queued.set(gate.queued)
+    }
+  }
+}

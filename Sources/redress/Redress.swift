@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The one program of Redress: the web server and the operator's commands.
+@main
+struct Redress: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "redress",
+    abstract: "Petitions, answers and explanations inside a company.",
+    subcommands: [
+      ServeCommand.self, MigrateCommand.self, DemoCommand.self,
+      DoctorCommand.self,
+    ])
+}

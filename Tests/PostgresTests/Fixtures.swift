@@ -1,0 +1,109 @@
+import Foundation
+import Logging
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+typealias Rows<Row: Sendable> = Query<LoginRole, Row>
+typealias Run = Command<LoginRole>
+
+/// Lends a pool over a database of its own.
+func withPool<T>(
+  _ maximumConnections: Int = 4, checkoutTimeout: Duration = .seconds(20),
+  statementTimeout: Duration? = nil, preparesStatements: Bool = true,
+  logger: Logger = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
+  _ body: nonisolated(nonsending) (Pool<LoginRole>) async throws -> T
+) async throws -> T {
+  try await TestDatabase.empty { database in
+    let configuration = try ConnectionConfiguration(
+      database.url, statementTimeout: statementTimeout, preparesStatements: preparesStatements)
+    let pool = Pool<LoginRole>(
+      configuration: configuration, maximumConnections: maximumConnections,
+      checkoutTimeout: checkoutTimeout, logger: logger)
+    let result = await asyncResult { try await body(pool) }
+    await pool.close()
+    return try result.get()
+  }
+}
+
+private func asyncResult<T>(
+  _ body: nonisolated(nonsending) () async throws -> T
+) async -> Result<T, any Error> {
+  do { return .success(try await body()) } catch { return .failure(error) }
+}
+
+/// Waits until a condition holds. A test that waits in vain fails here.
+func eventually(
+  _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation,
+  _ condition: nonisolated(nonsending) () async throws -> Bool
+) async throws {
+  let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+  while try await !condition() {
+    guard ContinuousClock.now < deadline else {
+      Issue.record("never happened: \(comment)", sourceLocation: sourceLocation)
+      throw CancellationError()
+    }
+    try await Task.sleep(for: .milliseconds(5))
+  }
+}
+
+/// The process of the server that a connection talks to.
+let backend = Rows<Int32>("select pg_backend_pid()")
+
+/// Whether a process of the server runs a statement right now.
+func isActive(_ backend: Int32) -> Rows<Bool> {
+  Rows(
+    """
+    select exists (
+      select from pg_stat_activity where pid = \(backend) and state = 'active'
+        and wait_event = 'PgSleep')
+    """)
+}
+
+/// Collects values of concurrent tasks in the order they come.
+final class Collector<Value: Sendable>: Sendable {
+  private let collected = Mutex<[Value]>([])
+  var values: [Value] { collected.withLock { $0 } }
+  func append(_ value: Value) { collected.withLock { $0.append(value) } }
+}
+
+/// A log that can be read.
+struct CollectingLogHandler: LogHandler {
+  let lines: Collector<String>
+  var metadata: Logger.Metadata = [:]
+  var logLevel: Logger.Level = .trace
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    lines.append("\(event.message) \(event.metadata ?? [:])")
+  }
+}
+
+/// A gate that is closed until somebody opens it.
+final class Gate: Sendable {
+  private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>(
+    (false, []))
+
+  func pass() async {
+    await withCheckedContinuation { continuation in
+      let isOpen = state.withLock { state in
+        if !state.isOpen { state.waiting.append(continuation) }
+        return state.isOpen
+      }
+      if isOpen { continuation.resume() }
+    }
+  }
+
+  func open() {
+    let waiting = state.withLock { state in
+      defer { state = (true, []) }
+      return state.waiting
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+}

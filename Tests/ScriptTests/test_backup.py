@@ -1,0 +1,60 @@
+"""scripts/backup and scripts/verify-restore: a backup counts once it has been restored."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import query, run
+
+
+@pytest.fixture
+def backup(directory: Path, database: str) -> Path:
+    query(
+        database,
+        """
+        create role redress_reader;
+        create table "odd name" (id bigint generated always as identity, text text, bytes bytea, at timestamptz);
+        insert into "odd name" (text, bytes, at)
+          select E'line\\n' || n, sha256(n::text::bytea), now() from generate_series(1, 1000) n;
+        create table nothing (id int);
+        grant select on nothing to redress_reader;
+        """,
+    )
+    made = run("scripts/backup", directory / "backup", env=os.environ | {"DATABASE_URL": database})
+    assert made.returncode == 0, made.stderr
+    query(database, "delete from \"odd name\"")  # what happens afterwards is no part of it
+    return directory / "backup"
+
+
+def test_a_backup_restores_into_a_fresh_cluster_with_equal_tables(backup: Path):
+    restored = run("scripts/verify-restore", backup)
+    assert restored.stdout == "Restored and equal: 2 tables, 1000 rows\n", restored.stderr
+    assert restored.returncode == 0
+
+
+def test_a_backup_is_of_one_moment_though_people_go_on_writing(directory: Path, database: str):
+    query(database, "create table note (at timestamptz)")
+    loop = "do $$ begin loop insert into note values (clock_timestamp()); commit; end loop; end $$"
+    with subprocess.Popen(["psql", "-q", database, "-c", loop], stderr=subprocess.DEVNULL) as writer:
+        while query(database, "select count(*) from note") == "0":
+            assert writer.poll() is None
+        made = run("scripts/backup", directory / "backup", env=os.environ | {"DATABASE_URL": database})
+        writer.terminate()
+    assert made.returncode == 0, made.stderr
+    restored = run("scripts/verify-restore", directory / "backup")
+    assert restored.returncode == 0, restored.stderr
+
+
+def test_a_backup_that_restores_to_other_rows_is_refused(backup: Path):
+    checksums = backup / "checksums"
+    checksums.write_text(checksums.read_text().replace("|1000|", "|1001|"))
+    restored = run("scripts/verify-restore", backup)
+    assert restored.returncode == 1
+    assert "The restored database differs." in restored.stderr
+
+
+def test_a_backup_that_cannot_be_made_fails(directory: Path):
+    nowhere = "postgresql://postgres@127.0.0.1:1/redress"
+    made = run("scripts/backup", directory / "backup", env=os.environ | {"DATABASE_URL": nowhere})
+    assert made.returncode != 0

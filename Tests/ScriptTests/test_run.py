@@ -1,0 +1,66 @@
+"""scripts/run serves the demo company and leaves nothing running."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from conftest import ROOT
+
+
+@contextmanager
+def running(database: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The script once it serves, with all that it printed until then."""
+    process = subprocess.Popen(
+        ["scripts/run"], cwd=ROOT, env=os.environ | {"DATABASE_URL": database} | environment,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )
+    printed = ""
+    try:
+        for line in process.stdout:
+            printed += line
+            if "(Ctrl-C stops it)" in line:
+                break
+        yield process, printed
+    finally:
+        process.terminate()
+        printed += process.stdout.read()  # until the last process that could write has ended
+        process.wait(60)
+
+
+def address(printed: str) -> str:
+    found = re.search(r"Redress is at (http://localhost:\d+)", printed)
+    assert found, printed
+    return found[1]
+
+
+def status(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.status
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing(database: str, stop: signal.Signals):
+    with running(database) as (process, printed):
+        site = address(printed)
+        assert status(site + "/sign-in") == 200
+        process.send_signal(stop)
+        process.stdout.read()
+        assert process.wait(60) == 0
+        with pytest.raises(OSError):
+            status(site + "/healthz")
+
+
+def test_a_port_that_is_taken_is_passed_over_and_said_so(database: str):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        with running(database, REDRESS_ADDRESS=f"127.0.0.1:{taken}") as (_, printed):
+            assert f"Port {taken} is taken" in printed
+            assert not address(printed).endswith(f":{taken}")
+            assert status(address(printed) + "/readyz") == 200

@@ -1,0 +1,93 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Synchronization
+
+/// What a person's browser does: keeps cookies, says which site a form came from, does not follow
+/// redirects by itself.
+public final class Browser: Sendable {
+  private let client: any TestClientProtocol
+  private let jar: Mutex<[String: String]>
+
+  init(client: any TestClientProtocol, cookies: [String: String] = [:]) {
+    self.client = client
+    jar = Mutex(cookies)
+  }
+
+  /// The cookies it holds.
+  public var cookies: [String: String] { jar.withLock { $0 } }
+
+  /// Opens a page.
+  @discardableResult
+  public func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
+    try await send(.get, path, headers: headers, body: nil)
+  }
+
+  /// Sends a form of this site.
+  @discardableResult
+  public func post(
+    _ path: String, _ form: KeyValuePairs<String, String> = [:], headers: HTTPFields = [:]
+  ) async throws -> Answer {
+    let body = form.map { "\(Self.encoded($0.key))=\(Self.encoded($0.value))" }
+      .joined(separator: "&")
+    return try await post(path, body: body, headers: headers)
+  }
+
+  /// Sends bytes as a form of this site.
+  @discardableResult
+  public func post(_ path: String, body: String, headers: HTTPFields = [:]) async throws -> Answer {
+    var fields: HTTPFields = [
+      .contentType: "application/x-www-form-urlencoded", Self.fetchSite: "same-origin",
+    ]
+    for field in headers { fields[field.name] = field.value }
+    return try await send(.post, path, headers: fields, body: body)
+  }
+
+  /// Sends any request.
+  public func send(
+    _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: String?
+  ) async throws -> Answer {
+    var fields = headers
+    let held = cookies
+    if !held.isEmpty {
+      fields[.cookie] = held.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
+    }
+    let response = try await client.executeRequest(
+      uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
+    keep(response.headers)
+    return Answer(
+      status: response.status, headers: response.headers, text: String(buffer: response.body))
+  }
+
+  private func keep(_ headers: HTTPFields) {
+    for line in headers[values: .setCookie] {
+      let parts = line.split(separator: ";", maxSplits: 1)
+      let pair = parts[0].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let isGone = line.lowercased().contains("max-age=0")
+      let value = isGone || pair.count < 2 ? nil : String(pair[1])
+      jar.withLock { $0[String(pair[0])] = value }
+    }
+  }
+
+  /// The header by which browsers say where a request was made.
+  public static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
+
+  private static func encoded(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+  }
+}
+
+/// An answer as a browser got it.
+public struct Answer: Sendable {
+  /// The status.
+  public let status: HTTPResponse.Status
+  /// The headers.
+  public let headers: HTTPFields
+  /// The body as text.
+  public let text: String
+
+  /// Where a redirect leads.
+  public var location: String? { headers[.location] }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Passwords
+import Postgres
+import Web
+import Workplace
+
+/// The whole site on a database of its own, answering real HTTP requests on a port of its own.
+public struct TestSite: Sendable {
+  /// The site's router, for tests that walk its routes.
+  public let router: Router<VisitorContext>
+  /// The parts that routes work with.
+  public let site: Site
+  /// The database, as the web role sees it.
+  public let pool: Pool<WebRole>
+  /// The database, as its owner sees it.
+  public let owner: Pool<LoginRole>
+  /// Every mail that the site sent.
+  public let mails: SentMails
+  private let client: any TestClientProtocol
+
+  /// The address that the tests' pages believe to come from.
+  public static let origin = "http://localhost:8080"
+
+  /// Folder of the package.
+  public static let root = TestDatabase.migrations.deletingLastPathComponent().path()
+
+  /// Lends a site over an empty, migrated database.
+  public static func with(
+    _ change: (inout SiteSettings) -> Void = { _ in },
+    _ body: @escaping @Sendable (TestSite) async throws -> Void
+  ) async throws {
+    var settings = SiteSettings(
+      publicURL: origin, company: "Test Company",
+      throttle: SignInLimits(perAccount: 1000, perSource: 1000),
+      publicDirectory: root + "/public")
+    change(&settings)
+    let final = settings
+    try await TestDatabase.migrated { database in
+      try await run(on: database, final, body)
+    }
+  }
+
+  private static func run(
+    on database: TestDatabase, _ settings: SiteSettings,
+    _ body: @escaping @Sendable (TestSite) async throws -> Void
+  ) async throws {
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let configuration = try database.configuration()
+    let pool = Pool<WebRole>(configuration: configuration, maximumConnections: 6, logger: logger)
+    let owner = Pool<LoginRole>(configuration: configuration, maximumConnections: 2, logger: logger)
+    let mails = SentMails()
+    let site = Site(
+      database: pool, templates: try Templates(directory: root + "/templates"),
+      passwords: try TestPasswords.gate(), mail: mails, settings: settings, logger: logger)
+    let router = SiteRouter.make(site)
+    try await Application(router: router, logger: logger).test(.live) { client in
+      try await body(
+        TestSite(
+          router: router, site: site, pool: pool, owner: owner, mails: mails, client: client))
+    }
+    await pool.close()
+    await owner.close()
+  }
+
+  /// A browser that nobody is signed in with.
+  public func visitor() -> Browser { Browser(client: client) }
+
+  /// A browser that an employee is signed in with.
+  public func browser(of person: TestPerson) -> Browser {
+    Browser(client: client, cookies: ["session": person.token.text])
+  }
+}
+
+/// Password hashing that costs next to nothing.
+public enum TestPasswords {
+  /// The cheapest parameters that Argon2 allows.
+  public static func gate() throws -> PasswordGate {
+    try PasswordGate(
+      parameters: Argon2Parameters(memory: 8, passes: 1, lanes: 1), queueLimit: 1000)
+  }
+}
+
+/// A mail transport that keeps what it is given.
+public actor SentMails: MailTransport {
+  /// Mails in the order they were sent.
+  public private(set) var all: [Mail] = []
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// Keeps a mail.
+  public func send(_ mail: Mail) {
+    all.append(mail)
+    for continuation in waiting { continuation.resume() }
+    waiting = []
+  }
+
+  /// The mails as soon as there are at least `count`.
+  public func atLeast(_ count: Int) async -> [Mail] {
+    while all.count < count {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+    return all
+  }
+}

@@ -1,0 +1,51 @@
+import Logging
+import Synchronization
+import Testing
+
+@testable import Workplace
+
+@Suite("Mails in the log")
+struct LogTransportTests {
+  @Test("The whole mail is shown, indented, and that it is not sent")
+  func wholeMail() async throws {
+    let lines = Lines()
+    let logger = Logger(label: "test") { _ in Recorder(lines: lines) }
+    let mail = try Mail(
+      to: MailAddress("ada@meridian.example", name: "Ada"), subject: "Zurücksetzen",
+      body:
+        "Follow the link:\nhttp://localhost:8080/resets/abc\n\n2026 error: not a line of the log")
+    await LogTransport(logger: logger).send(mail)
+    #expect(
+      lines.all.withLock { $0 } == [
+        """
+        No mail server is configured, so this mail is only shown here:
+            To: Ada <ada@meridian.example>
+            Subject: Zurücksetzen
+
+            Follow the link:
+            http://localhost:8080/resets/abc
+
+            2026 error: not a line of the log
+        """
+      ])
+  }
+}
+
+private final class Lines: Sendable {
+  let all = Mutex<[String]>([])
+}
+
+private struct Recorder: LogHandler {
+  let lines: Lines
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.info
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    lines.all.withLock { $0.append("\(event.message)") }
+  }
+}

@@ -1,0 +1,11 @@
+// The site works without any of this; each part makes one thing more comfortable.
+import { countCharacters, goToProblems } from "./forms.js";
+import { closeMenuElsewhere } from "./menu.js";
+import { reachWideTables } from "./tables.js";
+import { showLocalTimes } from "./times.js";
+
+showLocalTimes();
+closeMenuElsewhere();
+countCharacters();
+goToProblems();
+reachWideTables();
