@@ -9,8 +9,8 @@ import Workplace
 
 /// The whole site on a database of its own, answering real HTTP requests on a port of its own.
 public struct TestSite: Sendable {
-  /// The site's router, for tests that walk its routes.
-  public let router: Router<VisitorContext>
+  /// Every route of the site, from its router.
+  public let routes: [SiteRoute]
   /// The parts that routes work with.
   public let site: Site
   /// The database, as the web role sees it.
@@ -56,10 +56,13 @@ public struct TestSite: Sendable {
       database: pool, templates: try Templates(directory: root + "/templates"),
       passwords: try TestPasswords.gate(), mail: mails, settings: settings, logger: logger)
     let router = SiteRouter.make(site)
+    let routes = router.routes.map {
+      SiteRoute(method: $0.method.rawValue, path: $0.path.description)
+    }
     try await Application(router: router, logger: logger).test(.live) { client in
       try await body(
         TestSite(
-          router: router, site: site, pool: pool, owner: owner, mails: mails, client: client))
+          routes: routes, site: site, pool: pool, owner: owner, mails: mails, client: client))
     }
     await pool.close()
     await owner.close()
@@ -72,6 +75,14 @@ public struct TestSite: Sendable {
   public func browser(of person: TestPerson) -> Browser {
     Browser(client: client, cookies: ["session": person.token.text])
   }
+}
+
+/// A route as the router knows it, for instance `GET /petitions/:id`.
+public struct SiteRoute: Hashable, Sendable {
+  /// The method in capitals.
+  public let method: String
+  /// The path with its parameters by name.
+  public let path: String
 }
 
 /// Password hashing that costs next to nothing.
