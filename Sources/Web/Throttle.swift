@@ -15,7 +15,7 @@ public final class Throttle: Sendable {
   fileprivate struct State {
     var secret = SymmetricKey(size: .bits256)
     var secretDay = -1
-    var buckets: [SHA256.Digest: Bucket] = [:]
+    var buckets: [HMAC<SHA256>.MAC: Bucket] = [:]
   }
 
   fileprivate struct Bucket {
@@ -41,7 +41,9 @@ public final class Throttle: Sendable {
       let digest = state.digest(of: key, day: Int(seconds / 86_400))
       var bucket = state.buckets[digest] ?? Bucket(attempts: 0, ends: seconds + window)
       if bucket.ends <= seconds { bucket = Bucket(attempts: 0, ends: seconds + window) }
-      guard bucket.attempts < limit else { return max(1, Int((bucket.ends - seconds).rounded(.up))) }
+      guard bucket.attempts < limit else {
+        return max(1, Int((bucket.ends - seconds).rounded(.up)))
+      }
       bucket.attempts += 1
       state.makeRoom(capacity: capacity, now: seconds)
       state.buckets[digest] = bucket
@@ -59,16 +61,13 @@ public final class Throttle: Sendable {
 }
 
 extension Throttle.State {
-  fileprivate mutating func digest(of key: String, day: Int) -> SHA256.Digest {
+  fileprivate mutating func digest(of key: String, day: Int) -> HMAC<SHA256>.MAC {
     if day != secretDay {
       secretDay = day
       secret = SymmetricKey(size: .bits256)
       buckets = [:]
     }
-    var hash = SHA256()
-    secret.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    hash.update(data: Data(key.utf8))
-    return hash.finalize()
+    return HMAC<SHA256>.authenticationCode(for: Data(key.utf8), using: secret)
   }
 
   fileprivate mutating func makeRoom(capacity: Int, now: Double) {

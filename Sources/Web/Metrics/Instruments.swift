@@ -60,7 +60,9 @@ final class LevelGauge: Instrument, MeterHandler, RecorderHandler {
 /// How values spread over fixed bounds.
 final class Histogram: Instrument, TimerHandler, RecorderHandler {
   /// From half a millisecond to ten seconds.
-  static let seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+  static let seconds = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10,
+  ]
   /// Powers of four, for sizes and lengths.
   static let plain = (0..<10).map { Double(1 << (2 * $0)) }
 

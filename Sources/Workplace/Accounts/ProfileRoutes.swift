@@ -80,7 +80,8 @@ struct ProfileRoutes {
 
   private func page(for context: EmployeeContext) async throws -> ProfilePage {
     let employee = context.employee
-    guard let profile = try await site.database.first(AccountQueries.profile(of: employee.id)) else {
+    guard let profile = try await site.database.first(AccountQueries.profile(of: employee.id))
+    else {
       throw Refusal.notFound
     }
     let sessions = try await site.database.rows(
@@ -91,7 +92,8 @@ struct ProfileRoutes {
       started: Moment(day: profile.startedOn.date),
       roles: Role.allCases.filter(employee.roles.contains).map(\.label),
       rules: PasswordRules.sentences,
-      sessions: sessions
+      sessions:
+        sessions
         .map { ProfilePage.Session($0, current: context.session.id) }
         .sorted { $0.isCurrent && !$1.isCurrent },
       notices: notices)

@@ -72,7 +72,8 @@ enum PetitionListQueries {
   /// How many petitions of each state match the search.
   static func counts(text: String) -> Query<WebRole, (state: Petition.State, count: Int)> {
     let list = PetitionList(text: text, state: nil, sort: .newest, after: nil)
-    return Query("select p.state, count(*) from petition p where true \(matches(list)) group by 1") {
+    return Query("select p.state, count(*) from petition p where true \(matches(list)) group by 1")
+    {
       row in try (state: row.next(), count: row.next())
     }
   }

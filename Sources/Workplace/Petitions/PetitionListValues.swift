@@ -13,7 +13,8 @@ extension PetitionList {
     let usual: Sort = text.isEmpty ? .trending : .bestMatch
     sort = asked == .bestMatch && text.isEmpty ? usual : asked ?? usual
     after = Cursor(parameter: query.shown("after"), keys: 2).flatMap { cursor in
-      guard let key = Double(cursor.keys[0]), key.magnitude < 1e11, let id = Petition.ID(cursor.keys[1])
+      guard let key = Double(cursor.keys[0]), key.magnitude < 1e11,
+        let id = Petition.ID(cursor.keys[1])
       else { return nil }
       return After(key: "\(key)", id: id)
     }

@@ -121,7 +121,7 @@ extension SignaturePanel {
 
   private static func next(_ petition: Petition) -> String {
     petition.signatures >= petition.threshold
-      ? "The threshold is reached: \(petition.addressee) owes a public answer."
-      : "At \(petition.threshold.grouped) signatures \(petition.addressee) owes a public answer."
+      ? "The threshold is reached: the \(petition.addressee) owes a public answer."
+      : "At \(petition.threshold.grouped) signatures the \(petition.addressee) owes a public answer."
   }
 }

@@ -73,7 +73,8 @@ struct HealthRoutes {
 
   private static func plain(_ text: String, _ status: HTTPResponse.Status) -> Response {
     Response(
-      status: status, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+      status: status,
+      headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
       body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
   }
 }

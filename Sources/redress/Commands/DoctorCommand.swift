@@ -30,7 +30,9 @@ struct DoctorReport {
   private(set) var isHealthy = true
 
   private mutating func say(_ topic: String, _ finding: String, isGood: Bool = true) {
-    print(topic.padding(toLength: 18, withPad: " ", startingAt: 0), isGood ? finding : "LOOK: " + finding)
+    print(
+      topic.padding(toLength: 18, withPad: " ", startingAt: 0),
+      isGood ? finding : "LOOK: " + finding)
     isHealthy = isHealthy && isGood
   }
 
@@ -56,7 +58,9 @@ struct DoctorReport {
   /// Settings of the server that would write what people do into its log.
   mutating func logging(of database: Pool<WebRole>) async throws {
     for setting in try await database.rows(DoctorQueries.talkativeSettings()) {
-      say("server log", "\(setting.name) is \(setting.value); set it to \(setting.advice)", isGood: false)
+      say(
+        "server log", "\(setting.name) is \(setting.value); set it to \(setting.advice)",
+        isGood: false)
     }
   }
 

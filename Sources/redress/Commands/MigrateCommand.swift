@@ -7,7 +7,8 @@ struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate",
     abstract: "Bring the database up to date.",
-    discussion: "Connects as the owner of the database. Safe to run at any time, and twice at once.")
+    discussion: "Connects as the owner of the database. Safe to run at any time, and twice at once."
+  )
 
   func run() async throws {
     let settings = try await Settings.read()

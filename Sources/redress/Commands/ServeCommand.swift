@@ -13,7 +13,8 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Serve the site.",
-    discussion: "Any number of processes may serve one database. SIGTERM finishes what was accepted.")
+    discussion:
+      "Any number of processes may serve one database. SIGTERM finishes what was accepted.")
 
   func run() async throws {
     let settings = try await Settings.read()
@@ -71,7 +72,8 @@ extension Pool<WebRole> {
   fileprivate func checkReadiness(_ settings: Settings) async throws {
     do {
       _ = try await first(SiteQueries.workplace())
-    } catch let error as DatabaseError where error.sqlState == "42P01" || error.sqlState == "22023" {
+    } catch let error as DatabaseError where error.sqlState == "42P01" || error.sqlState == "22023"
+    {
       throw ValidationError("the database is not migrated: run `redress migrate` first")
     }
   }

@@ -36,7 +36,8 @@ struct SettingReader {
   /// A misspelt variable would silently leave the default in force.
   private static func refuseUnknown(_ environment: [String: String]) throws {
     let names = Set(SettingName.allCases.map(\.variable)).union(SettingName.othersInEnvironment)
-    for name in environment.keys.sorted() where name.hasPrefix("REDRESS_") && !names.contains(name) {
+    for name in environment.keys.sorted() where name.hasPrefix("REDRESS_") && !names.contains(name)
+    {
       throw SettingError(name: name, reason: "there is no such setting")
     }
   }
@@ -54,7 +55,8 @@ struct SettingReader {
     guard let text = text(name) else { return usual }
     guard let number = Int(text), range.contains(number) else {
       throw refused(
-        name, "must be a whole number from \(range.lowerBound) to \(range.upperBound), not “\(text)”")
+        name,
+        "must be a whole number from \(range.lowerBound) to \(range.upperBound), not “\(text)”")
     }
     return number
   }

@@ -69,7 +69,8 @@ enum DatabaseSettings {
     guard minimum != nil || verifies || days > 0 else { return nil }
     let versions = ["TLSv1.2": TLSVersion.tls12, "TLSv1.3": .tls13]
     guard let version = versions[minimum ?? "TLSv1.2"] else {
-      throw reader.refused(.databaseTLSMinimum, "must be TLSv1.2 or TLSv1.3, not “\(minimum ?? "")”")
+      throw reader.refused(
+        .databaseTLSMinimum, "must be TLSv1.2 or TLSv1.3, not “\(minimum ?? "")”")
     }
     return TLSFloor(
       minimumProtocol: version, requiresFullVerification: verifies, minimumDaysLeft: days)

@@ -59,7 +59,8 @@ struct Settings {
       parts.fragment == nil, parts.user == nil
     else {
       throw reader.refused(
-        .publicURL, "must be scheme, host and port alone, such as https://redress.example, not “\(text)”")
+        .publicURL,
+        "must be scheme, host and port alone, such as https://redress.example, not “\(text)”")
     }
     return text
   }
