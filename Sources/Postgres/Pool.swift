@@ -48,6 +48,14 @@ public struct PoolStatistics: Hashable, Sendable {
   public var waiting: Int
   /// How many connections there may be.
   public var maximum: Int
+
+  /// The numbers of a pool.
+  public init(open: Int, idle: Int, waiting: Int, maximum: Int) {
+    self.open = open
+    self.idle = idle
+    self.waiting = waiting
+    self.maximum = maximum
+  }
 }
 
 // MARK: - Statements

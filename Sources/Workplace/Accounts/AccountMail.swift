@@ -55,25 +55,13 @@ extension Mail {
 }
 
 extension Site {
-  /// Makes a one-time link and sends it in the background; a mail that cannot be sent is logged
-  /// without its address or link.
+  /// Makes a one-time link and sends it; the database keeps only the link's hash.
   func sendLink(_ purpose: LinkPurpose, to person: Addressee) async throws {
     let token = Token()
     _ = try await database.run(
       AccountQueries.createLink(token.hash, for: person.employee, purpose: purpose))
     let url = settings.publicURL + purpose.path + token.text
-    send(try Mail.link(purpose, to: person, url: url, company: settings.company))
-  }
-
-  /// Sends a mail after the answer has gone out, so that nobody learns from the time it takes whether
-  /// an account exists.
-  func send(_ letter: Mail) {
-    Task {
-      do {
-        try await mail.send(letter)
-      } catch {
-        logger.error("a mail could not be sent", metadata: ["error": "\(error)"])
-      }
-    }
+    try await mail.send(
+      try Mail.link(purpose, to: person, url: url, company: settings.company))
   }
 }

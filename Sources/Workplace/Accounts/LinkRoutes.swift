@@ -23,8 +23,8 @@ struct LinkRoutes {
     show(ResetRequestPage())
   }
 
-  /// Answers the same words, after the same work, whether or not the address has an account; the
-  /// mail itself is sent afterwards.
+  /// Answers at once and in the same words whether or not the address has an account: looking it up
+  /// and sending the mail come afterwards.
   @Sendable func sendReset(_ request: Request, _ context: VisitorContext) async throws -> Response {
     var reader = FormReader(try await Form(request))
     guard let mail = reader.line("mail", "your mail address", maximum: 254) else {
@@ -33,8 +33,10 @@ struct LinkRoutes {
     let source = ClientAddress(trustedProxies: site.settings.trustedProxies)
       .of(request, from: context.remoteAddress?.ipAddress)
     try site.signInThrottle.attempt(account: "reset " + mail, source: source)
-    if let person = try await site.database.first(AccountQueries.addressee(mail: mail)) {
-      try await site.sendLink(.reset, to: person)
+    site.errands.start("sending a reset link") {
+      if let person = try await site.database.first(AccountQueries.addressee(mail: mail)) {
+        try await site.sendLink(.reset, to: person)
+      }
     }
     return show(ResetSentPage(validFor: LinkPurpose.reset.validFor))
   }

@@ -54,7 +54,9 @@ struct PeopleRoutes {
     guard !person.hasPassword,
       let addressee = try await site.database.first(AccountQueries.addressee(of: person.id))
     else { throw Refusal.notFound }
-    try await site.sendLink(.invitation, to: addressee)
+    site.errands.start("sending an invitation") {
+      try await site.sendLink(.invitation, to: addressee)
+    }
     return .seeOther("/people/\(person.id)", flash: .inviteSent, cookies: site.cookies)
   }
 
@@ -71,7 +73,7 @@ struct PeopleRoutes {
         role: role, isGrant: isGrant, subject: person.id, reason: reason)
       do {
         try await steward.decide(decision, in: site.database)
-        try await tell(person, of: decision, by: steward)
+        tell(person, of: decision, by: steward)
         return .seeOther(
           "/people/\(person.id)", flash: isGrant ? .roleGranted : .roleRevoked,
           cookies: site.cookies)
@@ -85,14 +87,15 @@ struct PeopleRoutes {
   }
 
   /// Mails the person; the notice on their pages is written with the change itself.
-  private func tell(
-    _ person: FoundPerson, of decision: RoleDecision, by steward: Steward
-  ) async throws {
-    guard let addressee = try await site.database.first(AccountQueries.addressee(of: person.id))
-    else { return }
-    site.send(
-      try Mail.roleChange(
-        decision, by: steward.employee.name, to: addressee, url: site.settings.publicURL))
+  private func tell(_ person: FoundPerson, of decision: RoleDecision, by steward: Steward) {
+    site.errands.start("telling somebody of a role") {
+      guard
+        let addressee = try await site.database.first(AccountQueries.addressee(of: person.id))
+      else { return }
+      try await site.mail.send(
+        try Mail.roleChange(
+          decision, by: steward.employee.name, to: addressee, url: site.settings.publicURL))
+    }
   }
 
   private func person(_ context: EmployeeContext) async throws -> FoundPerson {

@@ -26,7 +26,7 @@ final class PetitionReader: Sendable {
   }
 
   /// How many petitions are kept finished; a page is about 30 kB.
-  private static let capacity = 64
+  private static let capacity = 256
 
   private let database: Pool<WebRole>
   private let templates: Templates

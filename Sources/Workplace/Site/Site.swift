@@ -18,6 +18,7 @@ public struct Site: Sendable {
   let signatures: SignatureBook
   let petitions: PetitionReader
   let signInThrottle: SignInThrottle
+  let errands: Errands
 
   /// A site over these parts.
   public init(
@@ -35,6 +36,12 @@ public struct Site: Sendable {
     signatures = SignatureBook(database: database, logger: logger)
     petitions = PetitionReader(database: database, templates: templates, settings: settings)
     signInThrottle = SignInThrottle(limits: settings.throttle)
+    errands = Errands(logger: logger)
+  }
+
+  /// Waits for the work that goes on after answers were sent; call it before the process ends.
+  public func finishErrands() async {
+    await errands.finish()
   }
 }
 

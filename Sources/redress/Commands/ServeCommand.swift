@@ -42,6 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
       configuration: .init(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
+    await site.finishErrands()
     await pool.close()
   }
 }
