@@ -57,7 +57,7 @@ struct ConnectionTests {
 
   @Test("A statement that takes too long is ended by the server")
   func statementTimeout() async throws {
-    try await withPool(1, statementTimeout: .milliseconds(50)) { pool in
+    try await withPool(1, statementTimeout: .milliseconds(50)) { pool async throws in
       let error = await #expect(throws: DatabaseError.self) {
         try await pool.run(Run("select pg_sleep(600)"))
       }
@@ -108,7 +108,7 @@ struct ConnectionTests {
 
   @Test("The same text with values of other types is another statement")
   func sameText() async throws {
-    try await withPool(1) { pool in
+    try await withPool(1) { pool async throws in
       #expect(try await pool.first(Rows<Int>("select \(1)")) == 1)
       #expect(try await pool.first(Rows<String>("select \("one")")) == "one")
       #expect(try await pool.first(Rows<Int32>("select \(Int32(3))")) == 3)

@@ -110,7 +110,7 @@ struct ErrorTests {
 
   @Test("COPY, which is not supported, is an error and costs only its connection")
   func copy() async throws {
-    try await withPool(1) { pool in
+    try await withPool(1) { pool async throws in
       for _ in 0..<2 {
         await #expect(throws: DatabaseError.self) {
           try await pool.run(Run("copy (select 1) to stdout"))

@@ -21,16 +21,15 @@ func withPool<T>(
     let pool = Pool<LoginRole>(
       configuration: configuration, maximumConnections: maximumConnections,
       checkoutTimeout: checkoutTimeout, logger: logger)
-    let result = await asyncResult { try await body(pool) }
-    await pool.close()
-    return try result.get()
+    do {
+      let value = try await body(pool)
+      await pool.close()
+      return value
+    } catch {
+      await pool.close()
+      throw error
+    }
   }
-}
-
-private func asyncResult<T>(
-  _ body: nonisolated(nonsending) () async throws -> T
-) async -> Result<T, any Error> {
-  do { return .success(try await body()) } catch { return .failure(error) }
 }
 
 /// Waits until a condition holds. A test that waits in vain fails here.

@@ -67,7 +67,7 @@ struct RowTests {
 
   @Test("Narrow integers are read into wider types")
   func widening() async throws {
-    try await withPool { pool in
+    try await withPool { pool async throws in
       let query = Query<LoginRole, [Int]>("select -1::int2, -2::int4, -3::int8, 4::int2") { row in
         try [row.next(), row.next(), row.next(), Int(row.next(Int32.self))]
       }
@@ -78,7 +78,7 @@ struct RowTests {
 
   @Test("Too few and too many columns are errors; a skipped one is not")
   func columns() async throws {
-    try await withPool { pool in
+    try await withPool { pool async throws in
       await #expect(
         throws: DatabaseError.decoding(column: "2", expected: "a row with more columns")
       ) {
@@ -109,7 +109,7 @@ struct RowTests {
 
   @Test("A command says how many rows it affected")
   func affected() async throws {
-    try await withPool { pool in
+    try await withPool { pool async throws in
       #expect(try await pool.run(Run("create table item (id int8)")) == 0)
       #expect(
         try await pool.run(Run("insert into item select unnest(\(Array(1...256)))")) == 256)

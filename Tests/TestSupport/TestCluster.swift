@@ -93,7 +93,7 @@ public final class TestCluster: Sendable {
   }
 
   /// Runs one of PostgreSQL's programs against this server as its superuser.
-  func run(program: String, _ arguments: String...) async throws {
+  public func run(program: String, _ arguments: String...) async throws {
     try await Program.run(
       try PostgresPrograms.path(of: program),
       arguments: ["-h", "127.0.0.1", "-p", String(port), "-U", "postgres"] + arguments)

@@ -109,11 +109,19 @@ struct Watchdog: Sendable {
 ///
 /// Foundation's `Process` believes that a program runs for as long as what it leaves behind,
 /// which for the starter of a server is for ever.
-struct Child: Sendable {
-  private let id: pid_t
+public struct Child: Sendable {
+  /// Its process id, also after its end.
+  public let id: pid_t
 
-  init(
-    _ program: String, _ arguments: [String], input: Int32? = nil, output: String = "/dev/null"
+  /// Starts a program in the directory `/`.
+  /// - Parameters:
+  ///   - environment: its whole environment; without one, that of the tests.
+  ///   - input: an open file to read from.
+  ///   - output: the file that it writes to, errors as well.
+  public init(
+    _ program: String, _ arguments: [String],
+    environment: [String: String] = ProcessInfo.processInfo.environment, input: Int32? = nil,
+    output: String = "/dev/null"
   ) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -129,16 +137,18 @@ struct Child: Sendable {
     // Another user may not be allowed into the directory of the tests.
     let strings = (["/bin/sh", "-c", "cd / && exec \"$0\" \"$@\"", program] + arguments)
       .map { strdup($0) }
-    defer { strings.forEach { free($0) } }
+    let variables = (environment ?? ProcessInfo.processInfo.environment)
+      .map { strdup("\($0.key)=\($0.value)") }
+    defer { (strings + variables).forEach { free($0) } }
     var id: pid_t = 0
-    let status = posix_spawn(&id, "/bin/sh", &actions, nil, strings + [nil], environ)
+    let status = posix_spawn(&id, "/bin/sh", &actions, nil, strings + [nil], variables + [nil])
     guard status == 0 else { throw POSIXError(POSIXErrorCode(rawValue: status) ?? .ENOENT) }
     self.id = id
   }
 
-  /// Waits for the end, on a thread that may block.
+  /// Waits for the end, on a thread that may block; to be called once.
   /// - Returns: the exit status, or 128 and the signal.
-  func wait() async -> Int32 {
+  public func wait() async -> Int32 {
     await withCheckedContinuation { ended in
       Thread.detachNewThread {
         var status: Int32 = 0
@@ -152,7 +162,7 @@ struct Child: Sendable {
 
 extension TestCluster {
   /// A port that nobody listens on at the moment.
-  static func freePort() throws -> Int {
+  public static func freePort() throws -> Int {
     let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(socket) }
     var address = sockaddr_in()

@@ -69,7 +69,7 @@ struct DemoFiles: Sendable {
     for account in company.roles
     where !departments.contains(account.department) || !sites.contains(account.site) {
       throw DemoError(
-        file: "company.json", "\(account.name) works in a department or at a site that is not there.")
+        file: "company.json", "the department or site of \(account.name) is not there.")
     }
     if names.given.count * names.family.count < 2 * DemoPeople.count {
       throw DemoError(file: "names.json", "there are too few names for \(DemoPeople.count) people.")

@@ -146,7 +146,7 @@ extension DemoCompany.Account {
     switch role {
     case .leadership: "Answers petitions as \(title)."
     case .analyst: "Designs the surveys as \(title)."
-    case .moderator: "Reviews drafts and flags besides the work of \(title)."
+    case .moderator: "Reviews drafts and flags as \(title)."
     case .steward: "Keeps accounts and roles as \(title)."
     case nil: ""
     }

@@ -54,8 +54,8 @@ struct DemoPetition: Sendable {
       text.isEmpty ? .some(nil) : Day(text).map { .some($0) }
     }
     state = try matter.value("state", "open or closed") { Petition.State(rawValue: $0) }
-    threshold = try matter.value("threshold", "a positive number") { Int($0).flatMap { $0 > 0 ? $0 : nil } }
-    signatures = try matter.value("signatures", "a number") { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
+    threshold = try matter.number("threshold", atLeast: 1)
+    signatures = try matter.number("signatures", atLeast: 0)
     curve = try matter.value("curve", "burst, steady, late or slow") { Curve(rawValue: $0) }
     try check()
   }
@@ -68,7 +68,8 @@ struct DemoPetition: Sendable {
       throw DemoError(file: file, "it closes before it opens.")
     }
     if reasons.count > signatures {
-      throw DemoError(file: file, "there are \(reasons.count) reasons for \(signatures) signatures.")
+      throw DemoError(
+        file: file, "there are \(reasons.count) reasons for \(signatures) signatures.")
     }
   }
 }

@@ -61,6 +61,13 @@ extension FrontMatter {
     return value
   }
 
+  /// The whole number of a key.
+  func number(_ key: String, atLeast minimum: Int) throws(DemoError) -> Int {
+    try value(key, "a number from \(minimum) on") { text in
+      Int(text).flatMap { $0 >= minimum ? $0 : nil }
+    }
+  }
+
   /// The text of a key, not empty.
   func text(_ key: String) throws(DemoError) -> String {
     try value(key, "a text") { $0.isEmpty ? nil : $0 }

@@ -50,8 +50,8 @@ struct ImportCommand: AsyncParsableCommand {
       if dryRun {
         report(try await importer.plan(list))
       } else {
-        let plan = try await importer.run(list, company: company, isConfirmed: confirm) { print($0) }
-        report(plan)
+        report(
+          try await importer.run(list, company: company, isConfirmed: confirm) { print($0) })
       }
     }
     try await remindOfCompany(settings)
@@ -79,7 +79,9 @@ struct ImportCommand: AsyncParsableCommand {
     let workplace = try await settings.withPool(WebRole.self) {
       try await $0.first(SiteQueries.workplace())
     }
-    if workplace == nil { print("The company has no name on the site yet: add --company NAME once.") }
+    if workplace == nil {
+      print("The company has no name on the site yet: add --company NAME once.")
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import Testing
 struct LogTransportTests {
   @Test("The whole mail is shown, indented, and that it is not sent")
   func wholeMail() async throws {
-    let lines = Lines()
+    let lines = LogLines()
     let logger = Logger(label: "test") { _ in Recorder(lines: lines) }
     let mail = try Mail(
       to: MailAddress("ada@meridian.example", name: "Ada"), subject: "Zurücksetzen",
@@ -31,12 +31,12 @@ struct LogTransportTests {
   }
 }
 
-private final class Lines: Sendable {
+private final class LogLines: Sendable {
   let all = Mutex<[String]>([])
 }
 
 private struct Recorder: LogHandler {
-  let lines: Lines
+  let lines: LogLines
   var metadata: Logger.Metadata = [:]
   var logLevel = Logger.Level.info
 

@@ -72,7 +72,6 @@ final class MailServerProcess {
   /// The server ends when its input is closed.
   deinit {
     try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
   }
 
   /// The next mail that it has taken. It reports a mail before it answers the client.

@@ -58,7 +58,8 @@ class Handler:
 
 def authenticate(server, session, envelope, mechanism, data):
     given = (data.login.decode(), data.password.decode())
-    return AuthResult(success=given == (settings["user"], settings["password"]))
+    return AuthResult(
+        success=given == (settings["user"], settings["password"]), handled=False)
 
 
 def certificate(directory):
