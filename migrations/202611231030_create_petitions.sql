@@ -93,7 +93,7 @@ grant update (state, closed_at) on petition to redress_web;
 grant update on petition_standing to redress_web;
 grant insert, update on signature_day to redress_web;
 grant select, insert, update (shows_name, reason), delete on signature to redress_web;
-grant select, insert, delete on withdrawn_signature to redress_web;
+grant select, insert, update, delete on withdrawn_signature to redress_web;
 grant select, update (reason) on signature to redress_operator;
 grant update (shows_name) on signature to redress_operator;
 grant select, delete on withdrawn_signature to redress_operator;

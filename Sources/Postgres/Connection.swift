@@ -130,7 +130,10 @@ extension Connection {
     let interruption = Interruption(session.canceller)
     do {
       let value = try await withTaskCancellationHandler {
-        try work(session)
+        // A closure that did not mention the actor would run, and block, on a thread that all
+        // tasks share (SE-0420: isolation is inherited through a captured isolated parameter).
+        self.preconditionIsolated()
+        return try work(session)
       } onCancel: {
         interruption.request()
       }

@@ -137,8 +137,7 @@ public struct Child: Sendable {
     // Another user may not be allowed into the directory of the tests.
     let strings = (["/bin/sh", "-c", "cd / && exec \"$0\" \"$@\"", program] + arguments)
       .map { strdup($0) }
-    let variables = (environment ?? ProcessInfo.processInfo.environment)
-      .map { strdup("\($0.key)=\($0.value)") }
+    let variables = environment.map { strdup("\($0.key)=\($0.value)") }
     defer { (strings + variables).forEach { free($0) } }
     var id: pid_t = 0
     let status = posix_spawn(&id, "/bin/sh", &actions, nil, strings + [nil], variables + [nil])

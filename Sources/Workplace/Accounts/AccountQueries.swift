@@ -58,11 +58,15 @@ enum AccountQueries {
     }
   }
 
+  /// A new link voids those of the same kind that were sent before.
   static func createLink(
     _ tokenHash: [UInt8], for employee: Employee.ID, purpose: LinkPurpose
   ) -> Command<WebRole> {
     Command(
       """
+      with void as (
+        delete from one_time_link where employee_id = \(employee) and purpose = \(purpose)
+      )
       insert into one_time_link (token_hash, employee_id, purpose, expires_at)
       values (\(tokenHash), \(employee), \(purpose), now() + make_interval(hours =>
         \(Int32(purpose.validHours))))

@@ -24,11 +24,12 @@ struct SignInRoutes {
     return show(page, flash: request.flash(site.cookies), status: .ok)
   }
 
-  /// The sign-in page in answer to a form whose session had ended, with the form kept inside.
+  /// The sign-in page in answer to a form whose session had ended, with the form kept inside. When
+  /// there is nothing to keep, nothing can be sent again, and the path may be no page to come back to.
   func askAgain(keeping form: Form, for path: String) -> Response {
     var page = blankPage
-    page.returnTo = path
     page.kept = KeptField.all(of: form)
+    page.returnTo = page.kept.isEmpty ? nil : path
     return show(page, status: .unauthorized)
   }
 

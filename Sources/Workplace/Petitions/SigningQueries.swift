@@ -80,6 +80,9 @@ enum SigningQueries {
       ), kept as (
         insert into withdrawn_signature (petition_id, employee_id, shows_name, reason)
         select petition_id, employee_id, shows_name, reason from deleted
+        -- Left behind when signing again overlapped with withdrawing.
+        on conflict (petition_id, employee_id) do update set shows_name = excluded.shows_name,
+          reason = excluded.reason, withdrawn_at = excluded.withdrawn_at
       ), counted as (
         select petition_id, count(*)::integer as signatures from deleted group by petition_id
       ), day as (

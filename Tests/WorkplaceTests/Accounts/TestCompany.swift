@@ -28,7 +28,9 @@ struct TestCompany: Sendable {
   }
 
   init(_ database: TestDatabase) throws {
-    let configuration = try database.configuration()
+    var configuration = try database.configuration()
+    // Whoever waits for a lock here waits for tests that wait for a core.
+    configuration.statementTimeout = nil
     owner = Self.pool(configuration)
     web = Self.pool(configuration)
     office = Self.pool(configuration)

@@ -9,7 +9,7 @@ struct DemoFilesTests {
   private let files: DemoFiles
 
   init() throws {
-    files = try DemoFiles(directory: LoadedDemo.directory)
+    files = try LoadedDemo.plan.files
   }
 
   @Test("No two reasons are equal up to numbers and case") func reasons() {
@@ -48,8 +48,8 @@ struct DemoPeopleTests {
   private let people: [DemoPerson]
 
   init() throws {
-    files = try DemoFiles(directory: LoadedDemo.directory)
-    people = try DemoPeople.make(files, DemoCalendar(now: LoadedDemo.now))
+    files = try LoadedDemo.plan.files
+    people = try LoadedDemo.plan.people
   }
 
   @Test("Departments and sites have the sizes of company.json") func sizes() {

@@ -76,8 +76,7 @@ struct DemoLoaderTests {
     async throws
   {
     let company = try await LoadedDemo.company
-    let files = try DemoFiles(directory: LoadedDemo.directory)
-    let people = try DemoPeople.make(files, DemoCalendar(now: LoadedDemo.now))
+    let people = try LoadedDemo.plan.people
     let known = try await company.office.rows(EmployeeImportQueries<OperatorRole>.known())
     #expect(known.map(\.record) == people.map(\.record))
   }
@@ -97,9 +96,10 @@ struct DemoLoaderTests {
 
   @Test("No accounts are listed where the mark is missing") func unmarked() async throws {
     try await TestCompany.lend { company in
-      try await LoadedDemo.loader().load(into: company.owner, now: LoadedDemo.now)
-      try await company.owner.run(Command("update workplace set is_demo = false"))
+      try await Self.importSomebody(into: company, name: "Ada")
       #expect(try await Demo.signIns(company.web).isEmpty)
+      try await company.owner.run(Command("update workplace set is_demo = true"))
+      #expect(try await Demo.signIns(company.web).map(\.name) == ["Ada"])
     }
   }
 
@@ -118,14 +118,20 @@ struct DemoLoaderTests {
   }
 
   @Test("Loading twice is refused, and nothing is added") func twice() async throws {
-    try await TestCompany.lend { company in
-      #expect(try await Demo.isEmpty(company.owner))
+    let company = try await LoadedDemo.company
+    await #expect(throws: DemoError.self) {
       try await LoadedDemo.loader().load(into: company.owner, now: LoadedDemo.now)
-      #expect(try await !Demo.isEmpty(company.owner))
+    }
+    #expect(try await company.count("select count(*) from employee") == 2_400)
+  }
+
+  @Test("Where real people are, the demo is refused") func realPeople() async throws {
+    try await TestCompany.lend { company in
+      try await Self.importSomebody(into: company, name: "Ada")
       await #expect(throws: DemoError.self) {
         try await LoadedDemo.loader().load(into: company.owner, now: LoadedDemo.now)
       }
-      #expect(try await company.count("select count(*) from employee") == 2_400)
+      #expect(try await company.texts("select name from person") == ["Ada"])
     }
   }
 
@@ -183,14 +189,16 @@ struct DemoLoaderTests {
 
   @Test("After a reset the demo is loaded anew, ids and all") func reset() async throws {
     try await TestCompany.lend { company in
-      try await LoadedDemo.loader().load(into: company.owner, now: LoadedDemo.now)
-      let before = try await Self.checksums(company)
+      #expect(try await Demo.isEmpty(company.owner))
+      try await Self.importSomebody(into: company, name: "Ada")
+      try await company.owner.run(Command("update workplace set is_demo = true"))
+      #expect(try await !Demo.isEmpty(company.owner))
       try await Demo.reset(company.owner)
       #expect(try await Demo.isEmpty(company.owner))
       #expect(try await company.count("select count(*) from audit_entry") == 0)
       #expect(try await company.count("select count(*) from schema_migration") != 0)
       try await LoadedDemo.loader().load(into: company.owner, now: LoadedDemo.now)
-      #expect(try await Self.checksums(company) == before)
+      #expect(try await Self.checksums(company) == Self.checksums(LoadedDemo.company))
       await #expect(throws: DatabaseError.self) {
         try await company.owner.run(Command("delete from audit_entry"))
       }
@@ -200,11 +208,21 @@ struct DemoLoaderTests {
   @Test("A reset refuses a database without the demo's mark") func resetRefused() async throws {
     try await TestCompany.lend { company in
       await #expect(throws: DemoError.self) { try await Demo.reset(company.owner) }
-      try await LoadedDemo.loader().load(into: company.owner, now: LoadedDemo.now)
-      try await company.owner.run(Command("update workplace set is_demo = false"))
+      try await Self.importSomebody(into: company, name: "Ada")
       await #expect(throws: DemoError.self) { try await Demo.reset(company.owner) }
-      #expect(try await company.count("select count(*) from employee") == 2_400)
+      #expect(try await company.texts("select name from person") == ["Ada"])
     }
+  }
+
+  /// A company that is not the demo's.
+  private static func importSomebody(into company: TestCompany, name: String) async throws {
+    let file = try EmployeeFileTests.read(
+      """
+      id,name,mail,department,site,start_date
+      1,\(name),somebody@m.example,Sales,Leeds,2020-01-01
+
+      """)
+    try await EmployeeImport(database: company.office).run(file, company: "Real Ltd")
   }
 
   /// A line a table. Left out is what has to differ: the hash of the password, the salts of people,

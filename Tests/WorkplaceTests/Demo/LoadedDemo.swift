@@ -12,6 +12,30 @@ enum LoadedDemo {
   /// Some days after the story, so that its dates are as they are written.
   static let now = Date(timeIntervalSince1970: 1_795_400_000)
 
+  /// The demo as it is planned, before it goes into a database.
+  struct Plan: Sendable {
+    let files: DemoFiles
+    let people: [DemoPerson]
+    let signings: [(petition: DemoPetition, signing: DemoSigning)]
+
+    init(now: Date) throws {
+      let calendar = DemoCalendar(now: now)
+      let files = try DemoFiles(directory: LoadedDemo.directory)
+      let people = try DemoPeople.make(files, calendar)
+      signings = try files.petitions.map {
+        ($0, try DemoSigning($0, people: people, calendar: calendar))
+      }
+      self.files = files
+      self.people = people
+    }
+  }
+
+  static var plan: Plan {
+    get throws { try planned.get() }
+  }
+
+  private static let planned = Result { try Plan(now: now) }
+
   static func loader(_ directory: String = directory) throws -> DemoLoader {
     // The dearest part of loading is not what these tests are about.
     DemoLoader(

@@ -1,0 +1,231 @@
+"""What is measured. Whatever is compared runs in turns, A B A B, and the median counts."""
+
+import http.client
+import os
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.cluster import EMPLOYEES, FIRST_SIGNER, FIRST_TARGET, FULL_PETITION, SIGNERS, Cluster
+from bench.loads import Argon2, WrongAnswer, pgbench, wrk
+from bench.server import Server
+
+READ_PETITION = "/petitions/10"
+SEARCHES = ["better+lunch", "parking", "safer+shifts", "bicycles+-pay", "quieter+desks", "training"]
+
+
+@dataclass
+class Measure:
+    """One line of the result. `floor` bounds the ratio where there is one."""
+    name: str
+    value: float
+    unit: str
+    ratio: float | None = None
+    against: str = ""
+    floor: float | None = None
+
+
+class Bench:
+    def __init__(self, cluster: Cluster, tokens: Path, seconds: int, rounds: int):
+        self.cluster, self.tokens, self.seconds, self.rounds = cluster, tokens, seconds, rounds
+        self.peaks: dict[str, float] = {}
+
+    def all(self) -> dict:
+        return {
+            "rest": self.rest, "signing": self.signing, "page": self.page, "lists": self.lists,
+            "sign-in": self.sign_in, "recovery": self.recovery, "memory": self.memory,
+        }
+
+    def rest(self) -> list[Measure]:
+        with Server(self.cluster.empty) as server:
+            time.sleep(1)
+            resident = server.memory("VmRSS")
+        return [Measure("rest_rss_mb", resident, "MB", 80 / resident, "80 MB", 1)]
+
+    # Signing
+
+    def signing(self) -> list[Measure]:
+        inserting, signing, signing_full = [], [], []
+        for turn in range(self.rounds):
+            self.cluster.forget_signatures()
+            inserting.append(self.insert())
+            self.cluster.forget_signatures()
+            signing.append(self.sign(self.cluster.empty, FIRST_TARGET, 0, SIGNERS))
+            share = SIGNERS // self.rounds
+            signing_full.append(self.sign(self.cluster.full, FULL_PETITION, turn * share, share))
+        inserts, signs, signs_full = map(statistics.median, (inserting, signing, signing_full))
+        return [
+            Measure("sign_vs_pgbench", signs, "signatures/s", signs / inserts, f"pgbench: {inserts:.0f} rows/s", 1),
+            Measure(
+                "sign_at_1m_vs_empty", signs_full, "signatures/s", signs_full / signs,
+                "a petition without signatures", 0.8),
+        ]
+
+    def insert(self) -> float:
+        run = pgbench(
+            self.cluster.empty, "sign.pgbench", clients=32, seconds=self.seconds, first_petition=FIRST_TARGET,
+            first_signer=FIRST_SIGNER, signers=SIGNERS)
+        rows = int(self.cluster.run(
+            self.cluster.empty, f"select count(*) from signature where petition_id >= {FIRST_TARGET}"))
+        if rows != run.count:
+            raise WrongAnswer(f"pgbench committed {run.count} rows, the table holds {rows}")
+        return run.per_second
+
+    def sign(self, database: str, petition: int, offset: int, signers: int) -> float:
+        """Everybody signs once; afterwards the count must be the rows, and the rows the answers."""
+        before = self.rows(database, petition)
+        connections = 256
+        with Server(database) as server:
+            load = wrk(
+                server.url, "sign.lua", self.tokens, petition, offset, signers,
+                connections=connections, seconds=self.seconds, expects=303)
+            self.note_peak("signing", server)
+        written = self.rows(database, petition) - before
+        # The last requests were written, though wrk did not stay for their answers.
+        if not load.answers <= written <= load.answers + connections:
+            raise WrongAnswer(f"{load.answers} signings were answered, {written} were written")
+        return load.per_second
+
+    def rows(self, database: str, petition: int) -> int:
+        """How many signed from `petition` on, when every petition's count says the same."""
+        count, wrong = self.cluster.run(database, f"""
+            select coalesce(sum(rows), 0), count(*) filter (where rows <> counted or days <> counted) from (
+              select signatures as counted,
+                (select count(*) from signature s where s.petition_id = st.petition_id) as rows,
+                (select coalesce(sum(d.signatures), 0) from signature_day d where d.petition_id = st.petition_id) as days
+              from petition_standing st where petition_id >= {petition}) as petitions""").split("|")
+        if wrong != "0":
+            raise WrongAnswer("a petition's count is not the number of its rows")
+        return int(count)
+
+    # Reading
+
+    def page(self) -> list[Measure]:
+        pages, bare = [], []
+        for _ in range(self.rounds):
+            with Server(self.cluster.empty) as server:
+                pages.append(self.read(server, READ_PETITION).per_second)
+                self.note_peak("page", server)
+            with Server(None) as server:
+                bare.append(wrk(
+                    server.url, "get.lua", "-", 1, "/readyz", connections=64, seconds=self.seconds, expects=200
+                ).per_second)
+        ours, bare = statistics.median(pages), statistics.median(bare)
+        return [Measure(
+            "petition_page_vs_bare", ours, "pages/s", ours / bare, f"a bare route: {bare:.0f} answers/s", 0.3)]
+
+    def lists(self) -> list[Measure]:
+        index, search = [], []
+        for _ in range(self.rounds):
+            with Server(self.cluster.empty) as server:
+                index.append(self.read(server, "/petitions", connections=32))
+                search.append(self.read(server, *(f"/petitions?q={text}" for text in SEARCHES), connections=32))
+                self.note_peak("lists", server)
+        return [
+            Measure(
+                name, statistics.median(load.p99 for load in loads), "ms",
+                against=f"32 connections, {statistics.median(load.per_second for load in loads):.0f} pages/s")
+            for name, loads in (("petition_index_p99", index), ("petition_search_p99", search))
+        ]
+
+    def read(self, server: Server, *paths: str, connections: int = 64):
+        return wrk(
+            server.url, "get.lua", self.tokens, SIGNERS, *paths,
+            connections=connections, seconds=self.seconds, expects=200)
+
+    # Signing in
+
+    def sign_in(self) -> list[Measure]:
+        argon2, password, accounts = Argon2(), "a password of the bench", 20_000
+        database, cores = self.cluster.empty, len(os.sched_getaffinity(0))
+        self.cluster.run(
+            database, f"insert into password select id, '{argon2.phc(password.encode())}' from employee "
+            f"where id > {EMPLOYEES - accounts} on conflict do nothing", "analyze password")
+        sign_ins, hashes = [], []
+        for turn in range(self.rounds):
+            before = int(self.cluster.run(database, "select count(*) from session"))
+            share = accounts // self.rounds
+            with Server(database) as server:
+                load = wrk(
+                    server.url, "sign_in.lua", EMPLOYEES - accounts + 1 + turn * share, share,
+                    password.replace(" ", "+"), connections=16, seconds=self.seconds, expects=303)
+                self.note_peak("sign-in", server)
+            begun = int(self.cluster.run(database, "select count(*) from session")) - before
+            if not load.answers <= begun <= load.answers + 16:
+                raise WrongAnswer(f"{load.answers} sign-ins were answered, {begun} sessions began")
+            sign_ins.append(load.per_second)
+            hashes.append(argon2.hashes_per_second(threads=cores, seconds=self.seconds))
+        ours, theirs = statistics.median(sign_ins), statistics.median(hashes)
+        return [Measure(
+            "sign_in_vs_argon2", ours, "sign-ins/s", ours / theirs,
+            f"libargon2 on {cores} cores: {theirs:.0f} hashes/s", 0.9)]
+
+    # Recovery
+
+    def recovery(self) -> list[Measure]:
+        signer = iter(range(SIGNERS - 100, SIGNERS))
+        server = Server(self.cluster.empty).start()
+
+        def kill_server() -> None:
+            server.kill()
+            server.start()
+
+        def kill_both() -> None:
+            server.kill()
+            self.cluster.restart()
+            server.start()
+
+        measures = []
+        try:
+            for name, what, fail in (
+                ("recovery_database", "PostgreSQL crashes and starts again", self.cluster.restart),
+                ("recovery_server", "the server is killed and starts again", kill_server),
+                ("recovery_both", "both are killed and start again", kill_both),
+            ):
+                self.sign_once(server, next(signer))
+                start = time.monotonic()
+                fail()
+                self.sign_once(server, next(signer))
+                measures.append(Measure(name, time.monotonic() - start, "s", against=f"{what}, until somebody has signed"))
+        finally:
+            server.stop()
+        self.rows(self.cluster.empty, FIRST_TARGET)
+        return measures
+
+    def sign_once(self, server: Server, position: int) -> None:
+        """Signs, again and again until it is accepted."""
+        with self.tokens.open() as file:
+            file.seek(position * 44)
+            token = file.read(43)
+        headers = {
+            "Cookie": f"session={token}", "Sec-Fetch-Site": "same-origin",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+                connection.request("POST", f"/petitions/{FIRST_TARGET + 900}/signatures", "visibility=named", headers)
+                answer = connection.getresponse()
+                answer.read()
+                if answer.status == 303:
+                    return
+            except (OSError, http.client.HTTPException):
+                pass
+            finally:
+                connection.close()
+            time.sleep(0.01)
+        raise WrongAnswer("no signing was accepted within a minute of the failure")
+
+    # Memory
+
+    def note_peak(self, load: str, server: Server) -> None:
+        self.peaks[load] = max(self.peaks.get(load, 0), server.memory("VmHWM"))
+
+    def memory(self) -> list[Measure]:
+        if not self.peaks:
+            return []
+        highest = max(self.peaks.values())
+        each = ", ".join(f"{load} {peak:.0f}" for load, peak in self.peaks.items())
+        return [Measure("load_rss_mb", highest, "MB", 200 / highest, f"200 MB; {each}", 1)]
