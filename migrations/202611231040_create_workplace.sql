@@ -10,3 +10,6 @@ comment on column workplace.is_demo is 'Set by the demo; without it the demo ref
 grant select on workplace to redress_web, redress_operator;
 -- Only its owner can set the demo's mark.
 grant insert (company) on workplace to redress_operator;
+
+-- `doctor` says whether migrations are missing, also under the server's own login.
+grant select on schema_migration to redress_web, redress_operator;

@@ -147,6 +147,11 @@ extension Connection {
     }
   }
 
+  /// Isolated, so that the compiler proves where it runs.
+  private func block<T>(on work: (Session) throws -> T, _ session: Session) throws -> T {
+    try work(session)
+  }
+
   private func publish(_ session: Session) {
     let condition: Condition =
       switch session.transactionStatus {

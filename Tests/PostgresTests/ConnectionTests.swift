@@ -287,3 +287,31 @@ struct RoleTests {
   enum Reader: DatabaseRole { static let name = "Reader \"of notes" }
   enum Nobody: DatabaseRole { static let name = "nobody_at_all" }
 }
+
+@Suite("Threads")
+struct ThreadTests {
+  @Test("However many statements block, other tasks go on")
+  func blocking() async throws {
+    try await withPool(40, statementTimeout: .seconds(60)) { pool in
+      // All but one wait for a lock that the remaining one holds. Were the statements run on the
+      // threads that tasks share, nobody would be left to release it.
+      try await pool.withConnection { holder in
+        try await holder.run(Run("select pg_advisory_lock(1)"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for _ in 0..<39 {
+            group.addTask {
+              try await pool.run(Run("select pg_advisory_xact_lock_shared(1)"))
+            }
+          }
+          try await eventually("all of them wait") {
+            try await holder.first(
+              Rows<Int>("select count(*) from pg_stat_activity where wait_event = 'advisory'"))
+              == 39
+          }
+          try await holder.run(Run("select pg_advisory_unlock(1)"))
+          try await group.waitForAll()
+        }
+      }
+    }
+  }
+}

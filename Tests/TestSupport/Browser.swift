@@ -8,12 +8,35 @@ import Synchronization
 /// What a person's browser does: keeps cookies, says which site a form came from, does not follow
 /// redirects by itself.
 public final class Browser: Sendable {
-  private let client: any TestClientProtocol
+  /// Sends one request over the browser's connection.
+  typealias Send =
+    @Sendable (HTTPRequest.Method, String, HTTPFields, ByteBuffer?) async throws
+    -> (HTTPResponse, ByteBuffer)
+
+  private let exchange: Send
   private let jar: Mutex<[String: String]>
 
-  init(client: any TestClientProtocol, cookies: [String: String] = [:]) {
-    self.client = client
+  init(cookies: [String: String] = [:], send: @escaping Send) {
+    exchange = send
     jar = Mutex(cookies)
+  }
+
+  convenience init(client: any TestClientProtocol, cookies: [String: String] = [:]) {
+    self.init(cookies: cookies) { method, path, headers, body in
+      let response = try await client.executeRequest(
+        uri: path, method: method, headers: headers, body: body)
+      return (response.head, response.body)
+    }
+  }
+
+  /// A browser with a connection of its own.
+  convenience init(connection: TestClient, cookies: [String: String] = [:]) {
+    self.init(cookies: cookies) { method, path, headers, body in
+      let response = try await connection.execute(
+        TestClient.Request(
+          path, method: method, authority: "localhost", headers: headers, body: body))
+      return (response.head, response.body ?? ByteBuffer())
+    }
   }
 
   /// The cookies it holds.
@@ -54,11 +77,11 @@ public final class Browser: Sendable {
     if !held.isEmpty {
       fields[.cookie] = held.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
     }
-    let response = try await client.executeRequest(
-      uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
-    keep(response.headers)
+    let (head, content) = try await exchange(
+      method, path, fields, body.map { ByteBuffer(string: $0) })
+    keep(head.headerFields)
     return Answer(
-      status: response.status, headers: response.headers, text: String(buffer: response.body))
+      status: head.status, headers: head.headerFields, text: String(buffer: content))
   }
 
   private func keep(_ headers: HTTPFields) {

@@ -9,6 +9,12 @@ public struct TestDatabase: Sendable {
   /// Its name, unique on the server.
   public let name: String
 
+  /// A database that is there already, or will be.
+  public init(cluster: TestCluster, name: String) {
+    self.cluster = cluster
+    self.name = name
+  }
+
   /// A connection URL as the server's superuser.
   public var url: String { cluster.url(database: name) }
 

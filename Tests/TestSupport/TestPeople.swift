@@ -55,6 +55,8 @@ extension TestSite {
 /// A fixture that the database did not make.
 enum TestSiteError: Error {
   case nothingMade
+  /// The site listens on no port.
+  case noPort
 }
 
 /// SQL of the fixtures, as the owner of the database.

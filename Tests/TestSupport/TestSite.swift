@@ -19,6 +19,8 @@ public struct TestSite: Sendable {
   public let owner: Pool<LoginRole>
   /// Every mail that the site sent.
   public let mails: SentMails
+  /// Every line that the site logged.
+  public let log: TestLog
   private let client: any TestClientProtocol
 
   /// The address that the tests' pages believe to come from.
@@ -32,29 +34,46 @@ public struct TestSite: Sendable {
     _ change: (inout SiteSettings) -> Void = { _ in },
     _ body: @escaping @Sendable (TestSite) async throws -> Void
   ) async throws {
+    let settings = settings(change)
+    try await TestDatabase.migrated { database in
+      try await run(on: database, settings, TestPasswords.gate(), body)
+    }
+  }
+
+  /// Lends a site over a migrated database that there is already.
+  ///
+  /// - Parameter passwords: hashes them; by default at next to no cost.
+  public static func with(
+    on database: TestDatabase, passwords: PasswordGate? = nil,
+    _ change: (inout SiteSettings) -> Void = { _ in },
+    _ body: @escaping @Sendable (TestSite) async throws -> Void
+  ) async throws {
+    let gate = if let passwords { passwords } else { try TestPasswords.gate() }
+    try await run(on: database, settings(change), gate, body)
+  }
+
+  private static func settings(_ change: (inout SiteSettings) -> Void) -> SiteSettings {
     var settings = SiteSettings(
       publicURL: origin, company: "Test Company",
       throttle: SignInLimits(perAccount: 1000, perSource: 1000),
       publicDirectory: root + "/public")
     change(&settings)
-    let final = settings
-    try await TestDatabase.migrated { database in
-      try await run(on: database, final, body)
-    }
+    return settings
   }
 
   private static func run(
-    on database: TestDatabase, _ settings: SiteSettings,
+    on database: TestDatabase, _ settings: SiteSettings, _ passwords: PasswordGate,
     _ body: @escaping @Sendable (TestSite) async throws -> Void
   ) async throws {
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let log = TestLog()
+    let logger = Logger(label: "test") { _ in log }
     let configuration = try database.configuration()
     let pool = Pool<WebRole>(configuration: configuration, maximumConnections: 6, logger: logger)
     let owner = Pool<LoginRole>(configuration: configuration, maximumConnections: 2, logger: logger)
     let mails = SentMails()
     let site = Site(
       database: pool, templates: try Templates(directory: root + "/templates"),
-      passwords: try TestPasswords.gate(), mail: mails, settings: settings, logger: logger)
+      passwords: passwords, mail: mails, settings: settings, logger: logger)
     let router = SiteRouter.make(site)
     let routes = router.routes.map {
       SiteRoute(method: $0.method.rawValue, path: $0.path.description)
@@ -62,7 +81,8 @@ public struct TestSite: Sendable {
     try await Application(router: router, logger: logger).test(.live) { client in
       try await body(
         TestSite(
-          routes: routes, site: site, pool: pool, owner: owner, mails: mails, client: client))
+          routes: routes, site: site, pool: pool, owner: owner, mails: mails, log: log,
+          client: client))
     }
     await pool.close()
     await owner.close()
@@ -74,6 +94,24 @@ public struct TestSite: Sendable {
   /// A browser that an employee is signed in with.
   public func browser(of person: TestPerson) -> Browser {
     Browser(client: client, cookies: ["session": person.token.text])
+  }
+
+  /// Lends a browser for each of these people, nil for nobody, all with connections of their own, so
+  /// that their requests are answered side by side.
+  public func tabs<T: Sendable>(
+    of people: [TestPerson?], _ body: @Sendable ([Browser]) async throws -> T
+  ) async throws -> T {
+    guard let port = client.port else { throw TestSiteError.noPort }
+    let connections = people.map { _ in TestClient(host: "localhost", port: port) }
+    for connection in connections { connection.connect() }
+    let browsers = zip(people, connections).map { person, connection in
+      Browser(
+        connection: connection, cookies: person.map { ["session": $0.token.text] } ?? [:])
+    }
+    let result: Result<T, any Error>
+    do { result = .success(try await body(browsers)) } catch { result = .failure(error) }
+    for connection in connections { try? await connection.shutdown() }
+    return try result.get()
   }
 }
 

@@ -15,8 +15,14 @@ public final class PrometheusRegistry: MetricsFactory {
   private let instruments = Mutex<[Series: any Instrument]>([:])
   private let samplers = Mutex<[@Sendable () -> Void]>([])
 
+  private let help: [String: String]
+
   /// An empty registry.
-  public init() {}
+  ///
+  /// - Parameter help: what metrics mean, by the name they are exposed under.
+  public init(help: [String: String] = [:]) {
+    self.help = help
+  }
 
   /// Has `sample` called before each scrape, to set gauges that nobody else moves.
   public func beforeScrape(_ sample: @escaping @Sendable () -> Void) {
@@ -31,6 +37,7 @@ public final class PrometheusRegistry: MetricsFactory {
     var text = ""
     for (name, members) in families {
       guard let kind = members.first?.value.kind else { continue }
+      if let meaning = help[name] { text += "# HELP \(name) \(meaning)\n" }
       text += "# TYPE \(name) \(kind)\n"
       for (series, instrument) in members.sorted(by: { $0.key.labels < $1.key.labels }) {
         text += instrument.lines(name: name, labels: series.labels)

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Foundation
 import Logging
 import Metrics
+import NIOCore
 import Passwords
 import Postgres
 import ServiceLifecycle
@@ -16,10 +18,20 @@ struct ServeCommand: AsyncParsableCommand {
     discussion:
       "Any number of processes may serve one database. SIGTERM finishes what was accepted.")
 
+  /// What each metric means. None tells of a person, a page or an address.
+  private static let metrics = [
+    "http_requests_total": "Requests answered, by class of status.",
+    "http_request_duration_seconds": "How long requests took.",
+    "database_connections": "Connections to the database, open and idle.",
+    "database_waiting": "Tasks that wait for a connection.",
+    "password_hashing": "Passwords being hashed.",
+    "password_queue": "Passwords waiting to be hashed.",
+  ]
+
   func run() async throws {
     let settings = try await Settings.read()
     let logger = settings.logger("redress")
-    let registry = PrometheusRegistry()
+    let registry = PrometheusRegistry(help: Self.metrics)
     MetricsSystem.bootstrap(registry)
 
     let pool = settings.pool(WebRole.self, connections: settings.databaseConnections)
@@ -41,7 +53,12 @@ struct ServeCommand: AsyncParsableCommand {
     let group = ServiceGroup(
       configuration: .init(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-    try await group.run()
+    do {
+      try await group.run()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw ValidationError(
+        "\(settings.address) or \(settings.metricsAddress) is taken by another program")
+    }
     await site.finishErrands()
     await pool.close()
   }

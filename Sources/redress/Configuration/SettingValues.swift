@@ -3,9 +3,11 @@ import Postgres
 import Workplace
 
 /// Host and port to listen on.
-struct SocketName: Equatable {
+struct SocketName: Equatable, CustomStringConvertible {
   let host: String
   let port: Int
+
+  var description: String { "\(host):\(port)" }
 
   init(_ reader: SettingReader, _ name: SettingName, default usual: String) throws {
     let text = reader.text(name) ?? usual

@@ -1,0 +1,82 @@
+"""One site for all tests, and browser windows that complain about what readers would not see."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from .people import Person
+from .running_site import RunningSite
+from .steps import sign_in
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[RunningSite]:
+    directory = Path(tempfile.mkdtemp(prefix="browser.", dir=os.environ.get("REDRESS_TEST_DIRECTORY")))
+    directory.chmod(0o711)  # PostgreSQL's user enters it
+    site = RunningSite(directory)
+    yield site
+    status = site.stop()
+    log = site.log.read_text()
+    shutil.rmtree(directory)
+    assert status == 0, log[-2000:]
+    assert not re.search(r"^\S+ (error|critical)\b", log, re.MULTILINE), log
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        yield browser
+        browser.close()
+
+
+class Windows:
+    """Browser windows, each with cookies of its own, all watched."""
+
+    def __init__(self, site: RunningSite, chromium: Browser):
+        self._site = site
+        self._chromium = chromium
+        self._contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    def open(self, person: Person | None = None, **options) -> Page:
+        """A blank page in a new window, of somebody who is signed in or of a visitor."""
+        context = self._chromium.new_context(
+            base_url=self._site.url, locale="en-GB", timezone_id="Europe/Lisbon", **options)
+        context.set_default_timeout(20_000)
+        context.on("console", self._note_console)
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        context.on("request", lambda request: self._note_request(request.url))
+        self._contexts.append(context)
+        page = context.new_page()
+        if person:
+            sign_in(page, person)
+        return page
+
+    def _note_console(self, message: ConsoleMessage):
+        # The browser's own note that a page came with 401, 404, 422 and so on is meant to be there.
+        if message.type in ("error", "warning") and "the server responded with a status of" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _note_request(self, url: str):
+        if not url.startswith((self._site.url + "/", "data:", "blob:")):
+            self.complaints.append(f"another host: {url}")
+
+    def close(self):
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def window(site: RunningSite, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens windows; afterwards no script failed, nothing was refused by the policy, no other host asked."""
+    windows = Windows(site, chromium)
+    yield windows.open
+    windows.close()
+    assert not windows.complaints

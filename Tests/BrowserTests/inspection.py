@@ -1,0 +1,34 @@
+"""What every page owes its readers, whoever they are and however they read."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = Axe()
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+WIDER_THAN_WINDOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > width)
+    .map((element) => element.tagName.toLowerCase() + "." + element.className);
+}"""
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on the page as it is now; scripts must be on, for axe is one."""
+    found = AXE.run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def sticking_out(page: Page) -> list[str]:
+    """Elements that make the page scroll sideways."""
+    return page.evaluate(WIDER_THAN_WINDOW)
+
+
+def weight(page: Page) -> int:
+    """Bytes of HTML, stylesheet and scripts, without compression."""
+    return page.evaluate("""() =>
+      [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+        .filter((entry) => !entry.name.endsWith(".svg"))
+        .reduce((sum, entry) => sum + entry.decodedBodySize, 0)""")

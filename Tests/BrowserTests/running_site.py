@@ -1,0 +1,133 @@
+"""The real executable, serving the demo company from a throwaway PostgreSQL."""
+
+import email.policy
+import os
+import queue
+import socket
+import subprocess
+from email import message_from_bytes
+from pathlib import Path
+
+import requests
+from aiosmtpd.controller import Controller
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
+
+ROOT = Path(__file__).parents[2]
+EXECUTABLE = ROOT / ".build/debug/redress"
+
+
+class Mailbox:
+    """A mail server that keeps what it is given."""
+
+    def __init__(self):
+        self._arrived = queue.Queue()
+        self.port = free_ports(1)[0]
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    async def handle_DATA(self, server, session, envelope):
+        self._arrived.put((envelope.rcpt_tos, envelope.content))
+        return "250 Kept"
+
+    def next_to(self, address: str) -> str:
+        """The text of the next mail to this address; the others on the way to it are dropped."""
+        while True:
+            recipients, content = self._arrived.get(timeout=20)
+            if recipients == [address]:
+                return message_from_bytes(content, policy=email.policy.default).get_content()
+
+    def close(self):
+        self._controller.stop()
+
+
+class Cluster:
+    """A PostgreSQL of our own. Once stopped it can be started again on the same port."""
+
+    def __init__(self, directory: Path):
+        self._directory = directory
+        self.url = run("scripts/cluster", "start", directory).strip()
+        self._data = Path(self.url.partition("passfile=")[2]).parent / "data"
+
+    def stop(self):
+        run("scripts/cluster", "stop", self._directory)
+
+    def start_again(self):
+        words = (self._data / "postmaster.opts").read_text().split()
+        program, port = words[0], words[words.index('"-p"') + 1].strip('"')
+        run(*as_owner_of(self._data), Path(program).with_name("pg_ctl"), "start", "--silent", "--wait",
+            "--pgdata", self._data, "--log", self._data.parent / "log", "--options", f"-p {port}")
+
+
+class RunningSite:
+    """The site from start to `stop`. Everything it writes lies in one directory."""
+
+    def __init__(self, directory: Path):
+        self.mailbox = Mailbox()
+        self.cluster = Cluster(directory / "cluster")
+        self.log = directory / "log"
+        port, metrics_port = free_ports(2)
+        self.url = f"http://localhost:{port}"
+        self._environment = os.environ | {
+            "REDRESS_DATABASE_URL": self.cluster.url,
+            "REDRESS_ADDRESS": f"127.0.0.1:{port}",
+            "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}",
+            "REDRESS_PUBLIC_URL": self.url,
+            "REDRESS_SMTP_URL": f"smtp://127.0.0.1:{self.mailbox.port}?starttls=when-offered",
+            "REDRESS_SMTP_FROM": "redress@meridian.example",
+        }
+        self.command("migrate")
+        self.command("demo")
+        with self.log.open("wb") as log:
+            self._server = subprocess.Popen(
+                [EXECUTABLE, "serve"], cwd=ROOT, env=self._environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log)
+        self.wait_until_ready()
+
+    def command(self, *arguments: str | Path) -> str:
+        """Runs the executable beside the server, as an operator would."""
+        return run(EXECUTABLE, *arguments, env=self._environment)
+
+    def wait_until_ready(self):
+        """Asks until the site and its database answer, for half a minute at most."""
+        again = Retry(
+            total=200, backoff_factor=0.05, backoff_max=0.15, status_forcelist=[503],
+            respect_retry_after_header=False)
+        with requests.Session() as session:
+            session.mount("http://", HTTPAdapter(max_retries=again))
+            session.get(self.url + "/readyz", timeout=5).raise_for_status()
+
+    def stop(self) -> int:
+        """Ends everything. The status is the server's."""
+        has_ended = self._server.poll() is not None
+        self._server.terminate()
+        status = self._server.wait(30)
+        self.cluster.stop()
+        self.mailbox.close()
+        assert not has_ended, f"the server ended by itself, with {status}: {self.log.read_text()[-2000:]}"
+        return status
+
+
+def run(*command: str | Path, **options) -> str:
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, timeout=120,
+        stdin=subprocess.DEVNULL, **options)
+    assert done.returncode == 0, f"{command[0]}: {done.stderr}"
+    return done.stdout
+
+
+def as_owner_of(path: Path) -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return []
+    owner = path.stat()
+    return ["setpriv", f"--reuid={owner.st_uid}", f"--regid={owner.st_gid}", "--clear-groups", "--"]
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on; different ones, since all are held until all are known."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports

@@ -1,0 +1,57 @@
+"""A walk through all pages that one kind of reader can open, measuring each."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+from .html import faults
+from .inspection import barriers, sticking_out, weight
+from .people import LISTED, STEWARD, Person
+
+FOR_VISITORS = [
+    "/sign-in", "/sign-in?returnTo=%2Fpetitions%2F1", "/password-resets/new",
+    "/password-resets/nothing", "/invitations/nothing", "/no-such-page",
+]
+FOR_EMPLOYEES = [
+    "/petitions", "/petitions?sort=newest", "/petitions?state=closed", "/petitions?q=recordings",
+    "/petitions?q=xylophone", "/petitions/1", "/petitions/2", "/petitions/36", "/petitions/38",
+    "/petitions/1/signatures", "/petitions/38/signatures", "/roles", "/profile", "/petitions/4711",
+]
+FOR_STEWARDS = ["/people", "/people?q=xylophone", "/people/1", "/people/5", "/people/100"]
+
+READERS: dict[str, tuple[Person | None, list[str]]] = {
+    "visitor": (None, FOR_VISITORS),
+    **{role.lower(): (person, FOR_EMPLOYEES) for role, person in LISTED.items()},
+    "steward": (STEWARD, FOR_EMPLOYEES + FOR_STEWARDS),
+}
+
+# 320 is also 1280 at 400 % (WCAG 2.1, 1.4.10); 640 by 400 is 1280 by 800 at 200 %.
+WINDOWS = [(320, 568), (390, 844), (640, 400), (768, 1024)]
+
+
+@dataclass
+class Survey:
+    """By path, what is wrong there; how many bytes it takes."""
+
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    barriers: dict[str, list[str]] = field(default_factory=dict)
+    barriers_in_the_dark: dict[str, list[str]] = field(default_factory=dict)
+    sticking_out: dict[str, list[str]] = field(default_factory=dict)
+    weights: dict[str, int] = field(default_factory=dict)
+
+    def visit(self, page: Page, path: str):
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="light")
+        answer = page.goto(path)
+        assert answer
+        self.faults[path] = faults(answer.text())
+        self.weights[path] = weight(page)
+        self.barriers[path] = barriers(page)
+        self.sticking_out[path] = []
+        for width, height in WINDOWS:
+            page.set_viewport_size({"width": width, "height": height})
+            self.sticking_out[path] += [f"{each} at {width}" for each in sticking_out(page)]
+
+    def visit_by_phone_in_the_dark(self, page: Page, path: str):
+        page.goto(path)
+        self.barriers_in_the_dark[path] = barriers(page)
