@@ -202,6 +202,7 @@ public enum IsolationLevel: Sendable {
 extension Connection {
   /// Runs `body` in a transaction: committed when it returns, rolled back when it throws or the
   /// task is cancelled.
+  @discardableResult
   public nonisolated(nonsending) func transaction<T>(
     isolation: IsolationLevel = .readCommitted,
     _ body: nonisolated(nonsending) (Transaction<Role>) async throws -> T

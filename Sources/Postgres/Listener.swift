@@ -9,6 +9,12 @@ public struct Notification: Hashable, Sendable {
   public let channel: String
   /// What the sender said, up to 8,000 bytes.
   public let payload: String
+
+  /// A message on a channel.
+  public init(channel: String, payload: String) {
+    self.channel = channel
+    self.payload = payload
+  }
 }
 
 /// Listens to channels of the database on a connection of its own, for as long as somebody

@@ -46,7 +46,8 @@ extension MigrationError: CustomStringConvertible {
         + (indexes.isEmpty ? "" : " (invalid indexes: \(indexes.joined(separator: ", ")))")
         + ", delete its row from schema_migration, and apply again"
     case .controlsTransaction(let name):
-      "\(name) begins or ends a transaction by itself; leave that to the migrator"
+      "\(name) begins or ends a transaction by itself; leave that to the migrator, and see "
+        + "whether something of it was committed"
     case .locked(let name?):
       "\(name) did not get a lock in time, because a table is in use; nothing of it was applied, "
         + "so apply again when there is less to do"

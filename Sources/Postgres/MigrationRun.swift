@@ -1,4 +1,3 @@
-import CLibPQ
 import Foundation
 
 /// One run of a migrator, on a thread and a connection of its own.
@@ -56,8 +55,7 @@ actor MigrationRun {
           try Self.applyOutsideTransaction(file, session)
         }
       } catch {
-        throw error.sqlState == "55P03"
-          ? MigrationError.locked(file.name) : MigrationError.failed(file.name, error)
+        throw Self.migrationError(error, of: file)
       }
     }
     return pending.map(\.name)
@@ -76,8 +74,7 @@ actor MigrationRun {
 
   private static func applied(_ session: Session) throws -> [Applied] {
     let exists = try session.execute("select to_regclass('schema_migration') is not null")
-      .first { row in try row.next(Bool.self) }
-    guard exists == true else { return [] }
+    guard exists.boolean == true else { return [] }
     return try session.execute(
       "select name, checksum, applied_at from schema_migration order by name collate \"C\""
     ).rows { row in
@@ -114,15 +111,27 @@ actor MigrationRun {
     ).rows { row in try row.next() }
   }
 
+  private static func migrationError(
+    _ error: DatabaseError, of file: MigrationFile
+  ) -> MigrationError {
+    if error == .transactionEnded { return .controlsTransaction(file.name) }
+    return error.sqlState == "55P03" ? .locked(file.name) : .failed(file.name, error)
+  }
+
   private static func applyInTransaction(
     _ file: MigrationFile, _ session: Session
   ) throws(DatabaseError) {
     _ = try session.execute("begin")
     do throws(DatabaseError) {
+      // A setting of this transaction alone shows afterwards whether it is still the same one.
+      let running: SQL = "'schema_migration.running'"
+      _ = try session.execute("select set_config(\(running), \(file.name), true)")
       // The one place where SQL comes from a file: it is deployed with the program as its code
       // is, and nothing that people enter ever gets there.
       try session.run(script: file.text)
-      guard session.transactionStatus == PQTRANS_INTRANS else { throw .transactionEnded }
+      let isSame = try session.execute(
+        "select coalesce(current_setting(\(running), true), '') = \(file.name)")
+      guard isSame.boolean == true else { throw .transactionEnded }
       _ = try session.execute(
         """
         insert into schema_migration (name, checksum, applied_at)
@@ -145,4 +154,9 @@ actor MigrationRun {
     _ = try session.execute(
       "update schema_migration set applied_at = now() where name = \(file.name)")
   }
+}
+
+extension ResultSet {
+  /// The first column of the first row as a Bool.
+  fileprivate var boolean: Bool? { try? first { row in try row.next() } }
 }

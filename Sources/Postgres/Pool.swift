@@ -106,6 +106,7 @@ extension Pool {
 
   /// Runs `body` in a transaction: committed when it returns, rolled back when it throws or the
   /// task is cancelled.
+  @discardableResult
   public nonisolated(nonsending) func transaction<T>(
     isolation: IsolationLevel = .readCommitted,
     _ body: nonisolated(nonsending) (Transaction<Role>) async throws -> T
@@ -117,6 +118,7 @@ extension Pool {
 
   /// Lends one connection for the duration of `body`. What it sets for the session it has to
   /// set back; the connection must not be kept.
+  @discardableResult
   public nonisolated(nonsending) func withConnection<T>(
     _ body: nonisolated(nonsending) (Connection<Role>) async throws -> T
   ) async throws -> T {

@@ -13,7 +13,8 @@ extension ServerError {
       column: result.diagnostic(DiagnosticField.column),
       isInvalidPlan: sqlState == "26000"
         || sqlState == "0A000"
-          && result.diagnostic(DiagnosticField.sourceFunction) == "RevalidateCachedQuery")
+          && result.diagnostic(DiagnosticField.sourceFunction) == "RevalidateCachedQuery"
+    )
   }
 }
 

@@ -16,11 +16,8 @@ public struct ClientAddress: Sendable {
   public func of(_ request: Request, from remote: String?) -> String {
     guard let remote else { return "local" }
     guard trustedProxies.contains(remote) else { return remote }
-    let forwarded = request.headers[values: .xForwardedFor]
-      .flatMap { $0.split(separator: ",") }
-      .map { $0.trimmingPrefix(while: \.isWhitespace) }
-    let client = forwarded.last { !trustedProxies.contains(String($0)) }
-    return client.map(String.init) ?? remote
+    let forwarded = request.headers.elements(of: .xForwardedFor)
+    return forwarded.last { !trustedProxies.contains($0) } ?? remote
   }
 }
 

@@ -11,10 +11,8 @@ extension Response {
     let tag =
       "\"" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "\""
     var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
-    let known = request.headers[values: .ifNoneMatch]
-      .flatMap { $0.split(separator: ",") }
-      .map { $0.drop(while: \.isWhitespace) }
-    if known.contains(where: { $0 == tag[...] || $0 == "*" || $0 == "W/" + tag }) {
+    let known = request.headers.elements(of: .ifNoneMatch)
+    if known.contains(where: { $0 == tag || $0 == "*" || $0 == "W/" + tag }) {
       return Response(status: .notModified, headers: headers)
     }
     headers[.contentType] = type

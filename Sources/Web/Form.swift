@@ -23,7 +23,7 @@ public struct Form: Sendable {
   ///
   /// - Throws: `Refusal.unsupportedMediaType`, `.tooLarge`.
   public init(_ request: Request, largestBody: Int = Form.largestBody) async throws {
-    let type = request.headers[.contentType]?.split(separator: ";").first
+    let type = request.headers[.contentType]?.prefix { !"; \t".contains($0) }
     guard let type, type.lowercased() == "application/x-www-form-urlencoded" else {
       throw Refusal.unsupportedMediaType
     }

@@ -46,7 +46,7 @@ public struct FormReader: Sendable {
     _ name: String, _ called: String, maximum: Int, allowsLines: Bool = true
   ) -> String? {
     guard let raw = intact(name, called) else { return nil }
-    let text = Self.trimmed(raw.replacing("\r\n", with: "\n").replacing("\r", with: "\n"))
+    let text = Self.trimmed(Self.withLineFeeds(raw))
     let isUsable = text.unicodeScalars.allSatisfy { scalar in
       scalar.properties.generalCategory != .control
         || (allowsLines && (scalar == "\n" || scalar == "\t"))
@@ -96,6 +96,21 @@ public struct FormReader: Sendable {
       return nil
     }
     return input.text
+  }
+
+  /// By scalars, because CR LF is one character and a CR before it would hide in another.
+  private static func withLineFeeds(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    var isAfterReturn = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\r" {
+        scalars.append("\n")
+      } else if scalar != "\n" || !isAfterReturn {
+        scalars.append(scalar)
+      }
+      isAfterReturn = scalar == "\r"
+    }
+    return String(scalars)
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -37,17 +37,25 @@ public enum Markdown {
         document, CMARK_OPT_DEFAULT, cmark_parser_get_syntax_extensions(parser))
     else { return HTML(trusted: "") }
     defer { cmark_get_default_mem_allocator().pointee.free(rendered) }
-    return HTML(trusted: String(cString: rendered))
+    return HTML(trusted: addingRel(to: String(cString: rendered)))
+  }
+
+  /// The library writes links without `rel`. Nothing but its links looks like this: all other text
+  /// is escaped by now. By bytes, because a `<` may combine with what stands before it.
+  private static func addingRel(to markup: String) -> String {
+    let bytes = Array(markup.utf8).replacing(
+      "<a href=".utf8, with: "<a rel=\"nofollow noopener noreferrer\" href=".utf8)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   // `cmark_node` is an opaque struct.
   private typealias Node = OpaquePointer
 
   private static func makeSafe(_ document: Node) {
-    for node in nodes(below: document) {
+    for (node, isInLink) in nodes(below: document) {
       switch cmark_node_get_type(node) {
       case CMARK_NODE_HEADING: lower(node)
-      case CMARK_NODE_LINK, CMARK_NODE_IMAGE: makeLink(node)
+      case CMARK_NODE_LINK, CMARK_NODE_IMAGE: makeLink(node, isInLink: isInLink)
       case CMARK_NODE_HTML_INLINE: retype(node, as: CMARK_NODE_TEXT)
       case CMARK_NODE_HTML_BLOCK: retype(node, as: CMARK_NODE_CODE_BLOCK)
       default: break
@@ -55,13 +63,23 @@ public enum Markdown {
     }
   }
 
-  /// All nodes, collected first because the walk must not see its own changes.
-  private static func nodes(below root: Node) -> [Node] {
-    var nodes: [Node] = []
+  /// All nodes, collected first because the walk must not see its own changes; with each, whether a
+  /// link or an image is around it.
+  private static func nodes(below root: Node) -> [(node: Node, isInLink: Bool)] {
+    var nodes: [(Node, Bool)] = []
+    var linksAround = 0
     let walk = cmark_iter_new(root)
     defer { cmark_iter_free(walk) }
     while case let event = cmark_iter_next(walk), event != CMARK_EVENT_DONE {
-      if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) { nodes.append(node) }
+      guard let node = cmark_iter_get_node(walk) else { continue }
+      let type = cmark_node_get_type(node)
+      let isLink = type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE
+      if event == CMARK_EVENT_ENTER {
+        nodes.append((node, linksAround > 0))
+        linksAround += isLink ? 1 : 0
+      } else {
+        linksAround -= isLink ? 1 : 0
+      }
     }
     return nodes
   }
@@ -70,23 +88,31 @@ public enum Markdown {
     cmark_node_set_heading_level(heading, min(6, cmark_node_get_heading_level(heading) + 2))
   }
 
-  /// Replaces a link or an image by a link of our own with `rel`; its words stay.
-  private static func makeLink(_ node: Node) {
+  /// Makes an image a link, and takes a link away that leads elsewhere than allowed or stands inside
+  /// another; the words stay.
+  private static func makeLink(_ node: Node, isInLink: Bool) {
     let address = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
-    guard let link = cmark_node_new(CMARK_NODE_CUSTOM_INLINE) else { return }
-    if isAllowed(address) {
-      let href = HTMLEscaper.escape(address)
-      cmark_node_set_on_enter(link, "<a href=\"\(href)\" rel=\"nofollow noopener noreferrer\">")
-      cmark_node_set_on_exit(link, "</a>")
+    let isImage = cmark_node_get_type(node) == CMARK_NODE_IMAGE
+    if isImage, cmark_node_first_child(node) == nil {
+      cmark_node_append_child(node, text(address))
     }
-    if cmark_node_get_type(node) == CMARK_NODE_IMAGE, cmark_node_first_child(node) == nil {
-      cmark_node_append_child(link, text(address))
+    if isInLink || !isAllowed(address) {
+      moveChildren(of: node) { cmark_node_insert_before(node, $0) }
+    } else if isImage, let link = cmark_node_new(CMARK_NODE_LINK) {
+      cmark_node_set_url(link, address)
+      cmark_node_insert_before(node, link)
+      moveChildren(of: node) { cmark_node_append_child(link, $0) }
+    } else {
+      return
     }
-    while let child = cmark_node_first_child(node) {
-      cmark_node_append_child(link, child)
-    }
-    cmark_node_replace(node, link)
     cmark_node_free(node)
+  }
+
+  /// Hands every child to `place`, which answers 0 where the child cannot stand; then it is dropped.
+  private static func moveChildren(of node: Node, to place: (Node) -> Int32) {
+    while let child = cmark_node_first_child(node) {
+      if place(child) == 0 { cmark_node_free(child) }
+    }
   }
 
   private static func isAllowed(_ address: String) -> Bool {

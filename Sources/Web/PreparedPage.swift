@@ -44,7 +44,7 @@ public struct PreparedPage: Sendable {
 
   private static func firstGap(in text: Substring) -> (Range<Substring.Index>, Gap)? {
     Gap.allCases
-      .compactMap { gap in text.firstRange(of: gap.mark).map { ($0, gap) } }
+      .compactMap { gap in text.utf8.firstRange(of: gap.mark.utf8).map { ($0, gap) } }
       .min { $0.0.lowerBound < $1.0.lowerBound }
   }
 

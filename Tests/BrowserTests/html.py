@@ -52,6 +52,8 @@ class _Reader(HTMLParser):
             self.ids.append(values["id"])
         for name in REFERENCES:
             self.references += (values.get(name) or "").split()
+        if tag == "a" and (values.get("href") or "").startswith("#"):
+            self.references.append(values["href"][1:])
 
 
 def faults(html: str) -> list[str]:

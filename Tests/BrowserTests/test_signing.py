@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .inspection import barriers, sticking_out
+from .inspection import PHONE, barriers, sticking_out
 from .people import AURELIE, LEV, LISTED, MEHWISH, RAGHAV
 from .steps import choose, count, flash, problems, search_petitions, sign
 
 TITLE = "Stop collecting our keystrokes and screens"
 NAMED, HIDDEN = "Sign with my name", "Sign with my name hidden"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 # Each way is a role of its own, so that every journey begins unsigned.
 WAYS = {
@@ -138,7 +137,8 @@ def test_a_reason_that_is_too_long_is_named_beside_its_field_and_kept(
     reason = page.get_by_label("Your reason")
     assert reason.input_value().strip() == too_long.strip()
     expect(reason).to_have_attribute("aria-invalid", "true")
-    expect(reason).to_have_accessible_description("At most 500 characters. " + problems(page).get_by_role("link").inner_text())
+    said = problems(page).get_by_role("link").inner_text()
+    expect(reason).to_have_accessible_description(f"At most 500 characters. {said}")
     expect(page.get_by_role("radio", name=HIDDEN, exact=True)).to_be_checked()
     assert count(page) == before
     has_no_barrier(page, has_javascript)
@@ -177,7 +177,8 @@ def test_nothing_is_lost_when_the_session_ends_while_somebody_writes(window):
     page.get_by_role("button", name="Send it now").click()
     expect(flash(page)).to_have_text("You signed. Your name is hidden from colleagues.")
     assert count(page) == before + 1
-    expect(page.locator(".mine .reason")).to_have_text("My chair does not fit through the door. Nor does a colleague's.")
+    kept = page.locator(".mine .reason")
+    expect(kept).to_have_text("My chair does not fit through the door. Nor does a colleague's.")
 
 
 def test_whoever_follows_a_link_while_signed_out_arrives_after_signing_in(window):

@@ -182,8 +182,9 @@ struct ConnectionTests {
 struct ConfigurationTests {
   @Test("What is no connection URL is refused without quoting it")
   func refused() {
-    for text in ["hunter2 hunter3", "host", "postgresql://a:hunter2@[::1", "nonsense=hunter2", "a\0"]
-    {
+    for text in [
+      "hunter2 hunter3", "host", "postgresql://a:hunter2@[::1", "nonsense=hunter2", "a\0",
+    ] {
       let error = #expect(throws: DatabaseError.self) { try ConnectionConfiguration(text) }
       #expect(error.map { !"\($0)".contains("hunter2") } == true)
     }

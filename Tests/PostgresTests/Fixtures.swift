@@ -10,7 +10,7 @@ typealias Run = Command<LoginRole>
 
 /// Lends a pool over a database of its own.
 func withPool<T>(
-  _ maximumConnections: Int = 4, checkoutTimeout: Duration = .seconds(20),
+  _ maximumConnections: Int = 4, checkoutTimeout: Duration = .seconds(300),
   statementTimeout: Duration? = nil, preparesStatements: Bool = true,
   logger: Logger = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
   _ body: nonisolated(nonsending) (Pool<LoginRole>) async throws -> T
@@ -37,7 +37,7 @@ func eventually(
   _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation,
   _ condition: nonisolated(nonsending) () async throws -> Bool
 ) async throws {
-  let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+  let deadline = ContinuousClock.now.advanced(by: .seconds(120))
   while try await !condition() {
     guard ContinuousClock.now < deadline else {
       Issue.record("never happened: \(comment)", sourceLocation: sourceLocation)

@@ -32,6 +32,9 @@ struct PoolTests {
   @Test("Whoever waits too long is told so, and the line goes on")
   func checkoutTimeout() async throws {
     try await withPool(1, checkoutTimeout: .milliseconds(30)) { pool in
+      try await eventually("the first connection is open") {
+        (try? await pool.rows(backend)) != nil
+      }
       let gate = Gate()
       let taken = Gate()
       let holder = Task {
@@ -133,7 +136,7 @@ struct PoolTests {
   func unavailable() async throws {
     let pool = Pool<LoginRole>(
       configuration: try ConnectionConfiguration("postgresql://postgres@127.0.0.1:1/shop"),
-      maximumConnections: 2, checkoutTimeout: .seconds(60),
+      maximumConnections: 2, checkoutTimeout: .seconds(300),
       logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() })
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<20 {

@@ -104,8 +104,9 @@ struct TemporalTests {
       #expect(Day(year: year, month: month, day: day) == nil)
     }
     #expect(Day(year: 2000, month: 2, day: 29) != nil)
-    for text in ["", "2026-1-01", "2026-01-01 ", "+026-01-01", "2026-02-30", "２026-01-01", "20260101"]
-    {
+    for text in [
+      "", "2026-1-01", "2026-01-01 ", "+026-01-01", "2026-02-30", "２026-01-01", "20260101",
+    ] {
       #expect(Day(text) == nil, "\(text)")
     }
   }

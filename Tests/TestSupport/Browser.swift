@@ -24,7 +24,7 @@ public final class Browser: Sendable {
   convenience init(client: any TestClientProtocol, cookies: [String: String] = [:]) {
     self.init(cookies: cookies) { method, path, headers, body in
       let response = try await client.executeRequest(
-        uri: path, method: method, headers: headers, body: body)
+        uri: Self.addressed(path), method: method, headers: headers, body: body)
       return (response.head, response.body)
     }
   }
@@ -92,6 +92,17 @@ public final class Browser: Sendable {
       let value = isGone || pair.count < 2 ? nil : String(pair[1])
       jar.withLock { $0[String(pair[0])] = value }
     }
+  }
+
+  /// A path as a browser sends it: what an address may not contain is percent-encoded.
+  private static func addressed(_ path: String) -> String {
+    path.utf8.map { byte in
+      let isPlain = byte > 0x20 && byte < 0x7F && !"\"\\<>^`{|}".utf8.contains(byte)
+      return isPlain
+        ? String(UnicodeScalar(byte))
+        : "%" + String(byte >> 4, radix: 16)
+          + String(byte & 15, radix: 16)
+    }.joined()
   }
 
   /// The header by which browsers say where a request was made.

@@ -78,10 +78,11 @@ public final class TestCluster: Sendable {
     let pidFile = dataDirectory.appending(path: "postmaster.pid")
     let text = try String(contentsOf: pidFile, encoding: .utf8)
     let server = text.prefix { !$0.isNewline }
-    // The server first, so that it starts no process anew; then all that it leaves behind.
+    // The server is halted first, so that it starts no process that nobody would find.
     try await Program.run(
       "/bin/sh", "-c",
       """
+      kill -STOP \(server)
       children=$(ps -o pid= --ppid \(server)); kill -KILL \(server) $children
       while kill -0 \(server) $children 2> /dev/null; do sleep 0.02; done
       """)
@@ -130,8 +131,8 @@ public final class TestCluster: Sendable {
   private static func settings(port: Int) -> [String: String] {
     [
       "port": String(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": "",
-      "max_connections": "200", "shared_buffers": "64MB", "fsync": "off",
-      "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB",
+      "max_connections": "500", "shared_buffers": "64MB", "fsync": "off",
+      "full_page_writes": "off", "max_wal_size": "2GB",
       "log_min_messages": "warning",
     ]
   }

@@ -5,6 +5,9 @@ import Synchronization
 public final class TestLog: Sendable {
   private let kept = Mutex<[String]>([])
 
+  /// An empty log.
+  public init() {}
+
   /// The lines in the order they were logged.
   public var lines: [String] { kept.withLock { $0 } }
 }

@@ -134,13 +134,23 @@ public struct Child: Sendable {
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
 
+    // The threads of the tests block signals, and a child would inherit that: SIGTERM would wait.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var noSignals = sigset_t()
+    sigemptyset(&noSignals)
+    posix_spawnattr_setsigmask(&attributes, &noSignals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
     // Another user may not be allowed into the directory of the tests.
     let strings = (["/bin/sh", "-c", "cd / && exec \"$0\" \"$@\"", program] + arguments)
       .map { strdup($0) }
     let variables = environment.map { strdup("\($0.key)=\($0.value)") }
     defer { (strings + variables).forEach { free($0) } }
     var id: pid_t = 0
-    let status = posix_spawn(&id, "/bin/sh", &actions, nil, strings + [nil], variables + [nil])
+    let status = posix_spawn(
+      &id, "/bin/sh", &actions, &attributes, strings + [nil], variables + [nil])
     guard status == 0 else { throw POSIXError(POSIXErrorCode(rawValue: status) ?? .ENOENT) }
     self.id = id
   }

@@ -76,7 +76,9 @@ public struct TestSite: Sendable {
       passwords: passwords, mail: mails, settings: settings, logger: logger)
     let router = SiteRouter.make(site)
     let routes = router.routes.map {
-      SiteRoute(method: $0.method.rawValue, path: $0.path.description)
+      SiteRoute(
+        method: $0.method.rawValue,
+        path: $0.path.description.replacing("{", with: ":").replacing("}", with: ""))
     }
     try await Application(router: router, logger: logger).test(.live) { client in
       try await body(
@@ -121,6 +123,12 @@ public struct SiteRoute: Hashable, Sendable {
   public let method: String
   /// The path with its parameters by name.
   public let path: String
+
+  /// A route by its method in capitals and its path with parameters.
+  public init(method: String, path: String) {
+    self.method = method
+    self.path = path
+  }
 }
 
 /// Password hashing that costs next to nothing.

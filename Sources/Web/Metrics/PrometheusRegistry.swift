@@ -65,7 +65,15 @@ public final class PrometheusRegistry: MetricsFactory {
   }
 
   private static func escaped(_ value: String) -> String {
-    value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    // By scalars: a quotation mark that combines with its neighbours is one all the same.
+    value.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\\": "\\\\"
+      case "\"": "\\\""
+      case "\n": "\\n"
+      default: String(scalar)
+      }
+    }.joined()
   }
 
   // MARK: MetricsFactory

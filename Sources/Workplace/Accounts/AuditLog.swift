@@ -49,26 +49,32 @@ enum AuditLog {
     let last = try await transaction.first(AuditQueries<R>.last())
     let id = (last?.id ?? 0) + 1
     let previous = last?.hash ?? origin
-    let hash = hash(id: id, occurredAt: now, event: event, previous: previous)
+    // As PostgreSQL keeps it: a Date has finer steps, and the hash is checked against what is kept.
+    let moment = Date(timeIntervalSince1970: Double(microseconds(of: now)) / 1_000_000)
+    let hash = hash(id: id, occurredAt: moment, event: event, previous: previous)
     _ = try await transaction.run(
       AuditQueries<R>.insert(
-        Entry(id: id, occurredAt: now, event: event, previousHash: previous, hash: hash)))
+        Entry(id: id, occurredAt: moment, event: event, previousHash: previous, hash: hash)))
     return id
   }
 
   /// SHA-256 over the previous hash and every field, each behind its length, so that no two
   /// different entries share their bytes.
   static func hash(id: Int64, occurredAt: Date, event: Event, previous: [UInt8]) -> [UInt8] {
-    let microseconds = Int64((occurredAt.timeIntervalSince1970 * 1_000_000).rounded())
     let fields: [[UInt8]] = [
       previous,
-      Array("\(id)".utf8), Array("\(microseconds)".utf8), Array(event.action.rawValue.utf8),
+      Array("\(id)".utf8), Array("\(microseconds(of: occurredAt))".utf8),
+      Array(event.action.rawValue.utf8),
       Array((event.actor.map { "\($0)" } ?? "").utf8),
       Array((event.subject.map { "\($0)" } ?? "").utf8),
       Array((event.role?.rawValue ?? "").utf8), Array(event.reason.utf8),
       event.subjectCommitment ?? [],
     ]
     return digest(of: fields)
+  }
+
+  private static func microseconds(of moment: Date) -> Int64 {
+    Int64((moment.timeIntervalSince1970 * 1_000_000).rounded())
   }
 
   /// Ties an entry to a person for as long as their salt exists.

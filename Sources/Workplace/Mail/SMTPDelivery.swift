@@ -62,6 +62,9 @@ final class SMTPDelivery: Sendable {
     try curl.set(CURLOPT_MAIL_FROM, "<\(sender)>")
     try curl.set(CURLOPT_MAIL_RCPT, ["<\(recipient)>"])
     try curl.set(CURLOPT_TIMEOUT_MS, milliseconds)
+    // The connection ends with the mail, and after a failure at once: libcurl would otherwise say
+    // farewell to a server that no longer answers, and wait two minutes for its reply.
+    try curl.set(CURLOPT_FORBID_REUSE, 1)
     let isOptional = server.encryption == .startTLSWhenOffered
     try curl.set(CURLOPT_USE_SSL, Int((isOptional ? CURLUSESSL_TRY : CURLUSESSL_ALL).rawValue))
     if let path = server.certificateAuthorities { try curl.set(CURLOPT_CAINFO, path) }
@@ -74,7 +77,7 @@ final class SMTPDelivery: Sendable {
   private func failure(_ error: CurlError) -> SMTPError {
     switch error.code {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT: return .unreachable(error.detail)
-    case CURLE_OPERATION_TIMEDOUT: return .timedOut
+    case CURLE_OPERATION_TIMEDOUT, CURLE_ABORTED_BY_CALLBACK: return .timedOut
     case CURLE_USE_SSL_FAILED, CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION,
       CURLE_SSL_CACERT_BADFILE:
       return .notEncrypted(error.detail)
@@ -107,7 +110,8 @@ extension SMTPDelivery {
     lastReply.withLock { $0 = SMTPReply(code: code, text: text) }
   }
 
-  fileprivate var goesOn: Bool { !isCancelled.load(ordering: .relaxed) }
+  /// The deadline is asked for here as well, because libcurl forgets it at the farewell.
+  fileprivate var goesOn: Bool { !isCancelled.load(ordering: .relaxed) && .now < deadline }
 
   fileprivate static func from(_ state: UnsafeMutableRawPointer) -> SMTPDelivery {
     Unmanaged<SMTPDelivery>.fromOpaque(state).takeUnretainedValue()

@@ -33,7 +33,8 @@ public enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .timedOut: "The mail server did not take the mail in time."
     case .notEncrypted(let detail): "The mail server gives no safe connection: \(detail)"
     case .notAuthenticated: "The mail server does not take the user and password."
-    case .refused(let reply): "The mail server refused the mail: \(reply.text)"
+    // The reply's text often repeats the address, which no log may hold.
+    case .refused(let reply): "The mail server refused the mail with code \(reply.code)."
     case .interrupted(let detail): "The exchange with the mail server broke off: \(detail)"
     }
   }

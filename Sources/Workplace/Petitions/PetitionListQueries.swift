@@ -90,11 +90,11 @@ enum PetitionListQueries {
 /// What a reader asked to list.
 struct PetitionList: Sendable, Equatable {
   enum Sort: String, Sendable, CaseIterable {
+    /// Only while searching.
+    case bestMatch = "best-match"
     case trending
     case newest
     case mostSigned = "most-signed"
-    /// Only while searching.
-    case bestMatch = "best-match"
   }
 
   /// Where the page begins.

@@ -36,9 +36,15 @@ extension Tally {
       noun: signatures == 1 ? "signature" : "signatures",
       threshold: threshold.grouped,
       percent: min(100, signatures * 100 / max(1, threshold)),
-      words: signatures >= threshold
-        ? "Passed \(threshold.grouped)"
-        : "\((threshold - signatures).grouped) more reach \(threshold.grouped)")
+      words: Self.words(signatures: signatures, threshold: threshold))
+  }
+
+  private static func words(signatures: Int, threshold: Int) -> String {
+    switch signatures {
+    case 0: "Nobody has signed yet; \(threshold.grouped) are needed"
+    case ..<threshold: "\((threshold - signatures).grouped) more reach \(threshold.grouped)"
+    default: "Passed \(threshold.grouped)"
+    }
   }
 }
 
@@ -99,7 +105,7 @@ extension SignaturePanel {
       action: petition.href + (mine == nil ? "/signatures" : "/signatures/mine"),
       withdrawalHref: petition.href + "/signatures/withdrawal",
       mine: mine,
-      next: isOpen ? Self.next(petition) : nil)
+      next: Self.next(petition, isOpen: isOpen))
     switch own {
     case .unsigned: break
     case .signed(let signature):
@@ -119,9 +125,12 @@ extension SignaturePanel {
     isChanging = true
   }
 
-  private static func next(_ petition: Petition) -> String {
-    petition.signatures >= petition.threshold
-      ? "The threshold is reached: the \(petition.addressee) owes a public answer."
-      : "At \(petition.threshold.grouped) signatures the \(petition.addressee) owes a public answer."
+  private static func next(_ petition: Petition, isOpen: Bool) -> String? {
+    if petition.signatures >= petition.threshold {
+      return "The threshold is reached: the \(petition.addressee) owes a public answer."
+    }
+    guard isOpen else { return nil }
+    return "At \(petition.threshold.grouped) signatures the \(petition.addressee) owes a public "
+      + "answer."
   }
 }

@@ -85,6 +85,11 @@ extension Settings {
   }
 }
 
+/// The database has no tables, or older ones than this program needs.
+private struct NotMigrated: Error, CustomStringConvertible {
+  let description = "the database is not migrated: run `redress migrate` first"
+}
+
 extension Pool<WebRole> {
   /// Says at start what is wrong with the database, instead of on every page.
   fileprivate func checkReadiness(_ settings: Settings) async throws {
@@ -92,7 +97,7 @@ extension Pool<WebRole> {
       _ = try await first(SiteQueries.workplace())
     } catch let error as DatabaseError where error.sqlState == "42P01" || error.sqlState == "22023"
     {
-      throw ValidationError("the database is not migrated: run `redress migrate` first")
+      throw NotMigrated()
     }
   }
 }

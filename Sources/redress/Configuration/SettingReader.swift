@@ -47,7 +47,7 @@ struct SettingReader {
     let key = ConfigKey(name.rawValue)
     let text =
       config.string(forKey: key) ?? config.int(forKey: key).map { "\($0)" }
-      ?? config.bool(forKey: key).map { "\($0)" }
+      ?? config.double(forKey: key).map { "\($0)" } ?? config.bool(forKey: key).map { "\($0)" }
     return text.flatMap { $0.isEmpty ? nil : $0 }
   }
 

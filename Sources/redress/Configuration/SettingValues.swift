@@ -1,4 +1,5 @@
 import Foundation
+import NIOSSL
 import Postgres
 import Workplace
 
@@ -21,10 +22,10 @@ struct SocketName: Equatable, CustomStringConvertible {
   }
 }
 
-/// Certificate chain and private key of the site, PEM.
-struct CertificateFiles {
-  let certificate: String
-  let key: String
+/// Certificate chain and private key of the site, read from PEM files.
+struct SiteCertificate {
+  let chain: [NIOSSLCertificate]
+  let key: NIOSSLPrivateKey
 
   /// Nil when neither is given.
   init?(_ reader: SettingReader) throws {
@@ -33,16 +34,26 @@ struct CertificateFiles {
     switch (certificate, key) {
     case (nil, nil): return nil
     case (let certificate?, let key?):
-      for (name, path) in [(SettingName.tlsCertificate, certificate), (.tlsKey, key)]
-      where !FileManager.default.isReadableFile(atPath: path) {
-        throw reader.refused(name, "cannot read \(path)")
+      chain = try Self.read(.tlsCertificate, reader, "certificate") {
+        try NIOSSLCertificate.fromPEMFile(certificate)
       }
-      self.certificate = certificate
-      self.key = key
+      self.key = try Self.read(.tlsKey, reader, "private key") {
+        try NIOSSLPrivateKey(file: key, format: .pem)
+      }
     default:
       throw reader.refused(
         certificate == nil ? .tlsCertificate : .tlsKey,
         "certificate and key belong together, and only one is given")
+    }
+  }
+
+  private static func read<Value>(
+    _ name: SettingName, _ reader: SettingReader, _ called: String, _ value: () throws -> Value
+  ) throws -> Value {
+    do {
+      return try value()
+    } catch {
+      throw reader.refused(name, "no \(called) in PEM can be read from \(reader.text(name) ?? "")")
     }
   }
 }

@@ -11,7 +11,7 @@ struct Settings {
   let address: SocketName
   let metricsAddress: SocketName
   let publicURL: String
-  let certificate: CertificateFiles?
+  let certificate: SiteCertificate?
   let trustedProxies: Set<String>
   let mail: MailSettings?
   let sessions: SessionLimits
@@ -35,7 +35,7 @@ struct Settings {
     address = try SocketName(reader, .address, default: "127.0.0.1:8080")
     metricsAddress = try SocketName(reader, .metricsAddress, default: "127.0.0.1:9464")
     publicURL = try Self.publicURL(reader)
-    certificate = try CertificateFiles(reader)
+    certificate = try SiteCertificate(reader)
     trustedProxies = try Self.proxies(reader)
     mail = try MailSettings(reader)
     let idleDays = try reader.number(.sessionIdleDays, in: 1...365, default: 14)
@@ -49,7 +49,7 @@ struct Settings {
       window: try reader.number(.signInWindow, in: 1...86_400, default: 900))
     idleTimeout = try reader.number(.idleTimeout, in: 1...3600, default: 60)
     logLevel = try Self.logLevel(reader)
-    root = reader.text(.root) ?? "."
+    root = try Self.root(reader)
   }
 
   private static func publicURL(_ reader: SettingReader) throws -> String {
@@ -75,17 +75,26 @@ struct Settings {
   }
 
   private static func passwords(_ reader: SettingReader) throws -> Argon2Parameters {
-    let usual = Argon2Parameters.default
+    let (usual, ceiling) = (Argon2Parameters.default, Argon2Parameters.ceiling)
+    let lanes = try reader.number(
+      .passwordParallelism, in: 1...ceiling.lanes, default: usual.lanes)
+    let passes = try reader.number(
+      .passwordIterations, in: 1...ceiling.passes, default: usual.passes)
+    let memory = try reader.number(
+      .passwordMemory, in: 8 * lanes...ceiling.memory, default: usual.memory)
     do {
-      return try Argon2Parameters(
-        memory: reader.number(
-          .passwordMemory, in: 1...4_194_304, default: usual.memory),
-        passes: reader.number(.passwordIterations, in: 1...1000, default: usual.passes),
-        lanes: reader.number(
-          .passwordParallelism, in: 1...255, default: usual.lanes))
-    } catch let error as Argon2Error {
+      return try Argon2Parameters(memory: memory, passes: passes, lanes: lanes)
+    } catch {
       throw reader.refused(.passwordMemory, "\(error)")
     }
+  }
+
+  private static func root(_ reader: SettingReader) throws -> String {
+    let path = reader.text(.root) ?? "."
+    guard FileManager.default.fileExists(atPath: path + "/templates") else {
+      throw reader.refused(.root, "there is no directory templates in \(path)")
+    }
+    return path
   }
 
   private static func logLevel(_ reader: SettingReader) throws -> Logger.Level {

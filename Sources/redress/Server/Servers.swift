@@ -28,11 +28,10 @@ enum Servers {
       idleTimeout: .seconds(Int64(idle)),
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
-    guard let files = settings.certificate else { return .http1(configuration: plain) }
+    guard let certificate = settings.certificate else { return .http1(configuration: plain) }
     var tls = TLSConfiguration.makeServerConfiguration(
-      certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate)
-        .map { .certificate($0) },
-      privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem)))
+      certificateChain: certificate.chain.map { .certificate($0) },
+      privateKey: .privateKey(certificate.key))
     tls.minimumTLSVersion = .tlsv12
     return try .http2Upgrade(
       tlsConfiguration: tls,

@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+import Synchronization
 
 /// The mail server of the tests: `smtp_server.py`, run by the Python of the tests.
 final class MailServerProcess {
@@ -38,13 +38,13 @@ final class MailServerProcess {
   private let process = Process()
   private let input = Pipe()
   private let output = Pipe()
-  private var unread = Data()
+  private let printed = Printed()
 
   private(set) var port = 0
   /// PEM file of the authority that the server's certificate for `localhost` comes from.
   private(set) var authority = ""
 
-  init(_ mode: Mode, user: String? = nil, password: String? = nil) throws {
+  init(_ mode: Mode, user: String? = nil, password: String? = nil) async throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
     let interpreter =
       ProcessInfo.processInfo.environment["REDRESS_PYTHON"]
@@ -57,6 +57,7 @@ final class MailServerProcess {
     ]
     process.standardInput = input
     process.standardOutput = output
+    output.fileHandleForReading.readabilityHandler = { [printed] in printed.take(from: $0) }
     do {
       try process.run()
     } catch {
@@ -64,7 +65,7 @@ final class MailServerProcess {
         description: "No Python runs at \(interpreter). `make test` installs it there; "
           + "REDRESS_PYTHON names another one.")
     }
-    let address = try JSONDecoder().decode(Address.self, from: nextLine())
+    let address = try JSONDecoder().decode(Address.self, from: await nextLine())
     port = address.port
     authority = address.authority
   }
@@ -75,21 +76,43 @@ final class MailServerProcess {
   }
 
   /// The next mail that it has taken. It reports a mail before it answers the client.
-  func nextMail() throws -> Received {
-    try JSONDecoder().decode(Received.self, from: nextLine())
+  func nextMail() async throws -> Received {
+    try JSONDecoder().decode(Received.self, from: await nextLine())
   }
 
-  func nextLine() throws -> Data {
+  /// The next line that it prints; the suite's time limit ends a wait in vain.
+  func nextLine() async throws -> Data {
     while true {
-      if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
-        defer { unread = Data(unread[(end + 1)...]) }
-        return unread[..<end]
-      }
-      let more = output.fileHandleForReading.availableData
-      guard !more.isEmpty else {
+      let isComplete = printed.isComplete
+      if let line = printed.nextLine() { return line }
+      guard !isComplete else {
         throw Failure(description: "The mail server of the tests ended; is aiosmtpd installed?")
       }
-      unread += more
+      try await Task.sleep(for: .milliseconds(2))
+    }
+  }
+}
+
+/// What the server prints, taken from the pipe at once: a full pipe would stop the server.
+private final class Printed: Sendable {
+  private let state = Mutex((unread: Data(), isComplete: false))
+
+  func take(from handle: FileHandle) {
+    let data = handle.availableData
+    state.withLock {
+      $0.unread += data
+      $0.isComplete = data.isEmpty
+    }
+    if data.isEmpty { handle.readabilityHandler = nil }
+  }
+
+  var isComplete: Bool { state.withLock { $0.isComplete } }
+
+  func nextLine() -> Data? {
+    state.withLock { state in
+      guard let end = state.unread.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      defer { state.unread = Data(state.unread[(end + 1)...]) }
+      return Data(state.unread[..<end])
     }
   }
 }

@@ -30,9 +30,9 @@ struct SMTPTransportTests {
 
   @Test("A mail arrives as it was written, encrypted by STARTTLS")
   func startTLS() async throws {
-    let process = try MailServerProcess(.starttls)
+    let process = try await MailServerProcess(.starttls)
     try await transport(process).send(mail(name: "Ada Oyelaran"))
-    let received = try process.nextMail()
+    let received = try await process.nextMail()
     #expect(received.sender == "redress@meridian.example")
     #expect(received.recipients == ["ada@meridian.example"])
     #expect(received.headers["Subject"] == "Reset your password")
@@ -46,24 +46,24 @@ struct SMTPTransportTests {
 
   @Test("smtps:// is encrypted from the beginning")
   func implicitTLS() async throws {
-    let process = try MailServerProcess(.smtps)
+    let process = try await MailServerProcess(.smtps)
     try await transport(process, scheme: "smtps").send(mail())
-    #expect(try process.nextMail().encrypted)
+    #expect(try await process.nextMail().encrypted)
   }
 
   @Test("STARTTLS when it is offered: used then, done without otherwise")
   func startTLSWhenOffered() async throws {
-    let offering = try MailServerProcess(.starttls)
+    let offering = try await MailServerProcess(.starttls)
     try await transport(offering, options: "?starttls=when-offered").send(mail())
-    #expect(try offering.nextMail().encrypted)
-    let plain = try MailServerProcess(.plain)
+    #expect(try await offering.nextMail().encrypted)
+    let plain = try await MailServerProcess(.plain)
     try await transport(plain, options: "?starttls=when-offered").send(mail())
-    #expect(try !plain.nextMail().encrypted)
+    #expect(try await !plain.nextMail().encrypted)
   }
 
   @Test("Nothing is sent when STARTTLS is required and not offered")
   func startTLSMissing() async throws {
-    let process = try MailServerProcess(.plain)
+    let process = try await MailServerProcess(.plain)
     let error = try await failure(transport(process), mail())
     guard case .notEncrypted = error else {
       Issue.record("another error: \(error)")
@@ -73,7 +73,7 @@ struct SMTPTransportTests {
 
   @Test("Nothing is sent to a server whose certificate is not to be trusted")
   func certificates() async throws {
-    let process = try MailServerProcess(.starttls)
+    let process = try await MailServerProcess(.starttls)
     let unknownAuthority = SMTPTransport(
       server: try SMTPServer(url: "smtp://localhost:\(process.port)"),
       sender: try MailAddress("redress@meridian.example"))
@@ -86,24 +86,24 @@ struct SMTPTransportTests {
     }
     // The server took none of them: this is the first mail that it reports.
     try await transport(process).send(mail(subject: "The first"))
-    #expect(try process.nextMail().headers["Subject"] == "The first")
+    #expect(try await process.nextMail().headers["Subject"] == "The first")
   }
 
   @Test("User and password are given, percent-encoded in the URL")
   func authentication() async throws {
-    let process = try MailServerProcess(.starttls, user: "redress@x", password: "pä:ss/w?rd")
+    let process = try await MailServerProcess(.starttls, user: "redress@x", password: "pä:ss/w?rd")
     let login = "redress%40x:p%C3%A4%3Ass%2Fw%3Frd@"
     try await transport(process, login: login).send(mail())
-    let received = try process.nextMail()
+    let received = try await process.nextMail()
     #expect(received.authenticated && received.encrypted)
-    let overTLS = try MailServerProcess(.smtps, user: "u", password: "p")
+    let overTLS = try await MailServerProcess(.smtps, user: "u", password: "p")
     try await transport(overTLS, scheme: "smtps", login: "u:p@").send(mail())
-    #expect(try overTLS.nextMail().authenticated)
+    #expect(try await overTLS.nextMail().authenticated)
   }
 
   @Test("A wrong password is told apart from a refused mail")
   func wrongPassword() async throws {
-    let process = try MailServerProcess(.starttls, user: "redress", password: "right")
+    let process = try await MailServerProcess(.starttls, user: "redress", password: "right")
     let error = try await failure(transport(process, login: "redress:wrong@"), mail())
     #expect(error == .notAuthenticated)
     guard case .refused = try await failure(transport(process), mail()) else {
@@ -120,20 +120,19 @@ struct SMTPTransportTests {
       ("full@meridian.example", 552, "552 5.2.2 The mailbox is full", true),
     ])
   func refused(address: String, code: Int, text: String, isPermanent: Bool) async throws {
-    let process = try MailServerProcess(.starttls)
+    let process = try await MailServerProcess(.starttls)
     let error = try await failure(transport(process), mail(to: address))
     #expect(error == .refused(SMTPReply(code: code, text: text)))
     #expect(error.isPermanent == isPermanent)
     // The next mail is not harmed by it.
     try await transport(process).send(mail())
-    #expect(try process.nextMail().recipients == ["ada@meridian.example"])
+    #expect(try await process.nextMail().recipients == ["ada@meridian.example"])
   }
 
   @Test("A server that is away is an error, and a name that nobody has")
   func away() async throws {
-    let closedPort = try MailServerProcess(.plain).port
     let sender = try MailAddress("redress@meridian.example")
-    for address in ["localhost:\(closedPort)", "mail.invalid"] {
+    for address in ["localhost:1", "mail.invalid"] {
       let transport = SMTPTransport(
         server: try SMTPServer(url: "smtp://\(address)"), sender: sender)
       let error = try await failure(transport, mail())
@@ -147,7 +146,7 @@ struct SMTPTransportTests {
 
   @Test("A server that hangs up is an error")
   func hangsUp() async throws {
-    let process = try MailServerProcess(.hangup)
+    let process = try await MailServerProcess(.hangup)
     let error = try await failure(transport(process), mail())
     guard case .interrupted = error else {
       Issue.record("another error: \(error)")
@@ -157,7 +156,7 @@ struct SMTPTransportTests {
 
   @Test("A server that never answers is given up, for the mails that wait behind as well")
   func silent() async throws {
-    let process = try MailServerProcess(.silent)
+    let process = try await MailServerProcess(.silent)
     let transport = try transport(process, timeout: .milliseconds(300))
     let mail = try mail()
     await withTaskGroup(of: SMTPError?.self) { group in
@@ -175,13 +174,28 @@ struct SMTPTransportTests {
     }
   }
 
+  @Test("A server that stops answering after the text is given up", .timeLimit(.minutes(1)))
+  func stalled() async throws {
+    let process = try await MailServerProcess(.starttls)
+    let transport = try transport(process, timeout: .seconds(2))
+    #expect(try await failure(transport, mail(to: "stalled@meridian.example")) == .timedOut)
+  }
+
+  @Test("A server that does not answer the farewell has taken the mail", .timeLimit(.minutes(1)))
+  func lingering() async throws {
+    let process = try await MailServerProcess(.starttls)
+    let transport = try transport(process, timeout: .seconds(2))
+    try await transport.send(mail(to: "lingering@meridian.example"))
+    #expect(try await process.nextMail().recipients == ["lingering@meridian.example"])
+  }
+
   @Test("A cancelled task gives the mail up, on its way and in the line")
   func cancelled() async throws {
-    let process = try MailServerProcess(.silent)
+    let process = try await MailServerProcess(.silent)
     let transport = try transport(process, timeout: .seconds(600))
     let mail = try mail()
     let first = Task { try await transport.send(mail) }
-    _ = try process.nextLine()  // It is connected.
+    _ = try await process.nextLine()  // It is connected.
     let second = Task { try await transport.send(mail) }
     second.cancel()
     first.cancel()
@@ -191,7 +205,7 @@ struct SMTPTransportTests {
 
   @Test("Names, subjects and texts of any script arrive unharmed")
   func nonASCII() async throws {
-    let process = try MailServerProcess(.starttls)
+    let process = try await MailServerProcess(.starttls)
     let subject =
       "Übergabe der Überwachung – 監視の引き継ぎ 🙂 " + String(repeating: "żółć ", count: 40) + "."
     let body = """
@@ -205,7 +219,7 @@ struct SMTPTransportTests {
       """
     let mail = try mail(name: "Zoë \"Zed\" Łukasiewicz, 李", subject: subject, body: body)
     try await transport(process).send(mail)
-    let received = try process.nextMail()
+    let received = try await process.nextMail()
     #expect(received.headers["Subject"] == subject)
     #expect(received.displayName == "Zoë \"Zed\" Łukasiewicz, 李")
     #expect(received.body == body + "\n")
@@ -215,26 +229,26 @@ struct SMTPTransportTests {
 
   @Test("Dots at the beginning of lines arrive, and end nothing")
   func dots() async throws {
-    let process = try MailServerProcess(.starttls)
+    let process = try await MailServerProcess(.starttls)
     let body =
       ".\n..\n.a\nb\n.\nMAIL FROM:<x@y>\n\n.\n" + String(repeating: ".", count: 300) + "\n.\n"
     try await transport(process).send(mail(body: body))
-    #expect(try process.nextMail().body == body)
+    #expect(try await process.nextMail().body == body)
   }
 
   @Test("Texts of every size arrive whole", arguments: [0, 1, 16_384, 65_535, 65_536, 300_000])
   func sizes(size: Int) async throws {
-    let process = try MailServerProcess(.starttls)
+    let process = try await MailServerProcess(.starttls)
     let body =
       String(repeating: "line 1234\n", count: size / 10) + String(repeating: "x", count: size % 10)
     try await transport(process).send(mail(body: body))
-    let received = try process.nextMail().body
+    let received = try await process.nextMail().body
     #expect(received == body || received == body + "\n")
   }
 
   @Test("Mails of one transport arrive in the order of the calls, many callers at once")
   func many() async throws {
-    let process = try MailServerProcess(.starttls)
+    let process = try await MailServerProcess(.starttls)
     let transport = try transport(process)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<20 {
@@ -244,7 +258,7 @@ struct SMTPTransportTests {
       try await group.waitForAll()
     }
     var subjects: Set<String> = []
-    for _ in 0..<20 { subjects.insert(try process.nextMail().headers["Subject"] ?? "") }
+    for _ in 0..<20 { subjects.insert(try await process.nextMail().headers["Subject"] ?? "") }
     #expect(subjects == Set((0..<20).map { "Mail \($0)" }))
   }
 }

@@ -5,7 +5,8 @@ one for every mail that it takes. It ends when its standard input is closed.
 
 The one argument is a JSON object: "mode" is "plain", "starttls", "smtps", "silent" (never answers)
 or "hangup" (closes every connection); "user" and "password" make it ask for them.
-Recipients whose address begins with "refused", "later" or "full" are turned away.
+Recipients whose address begins with "refused", "later" or "full" are turned away. To a mail for
+"stalled" there is no answer, and to the farewell after a mail for "lingering" none.
 """
 
 import asyncio
@@ -29,6 +30,8 @@ def report(value):
 
 
 class Handler:
+    lingers = False
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("refused"):
             return "550 5.1.1 No such mailbox"
@@ -37,9 +40,17 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def handle_QUIT(self, server, session, envelope):
+        if self.lingers:
+            await asyncio.Event().wait()
+        return "221 Bye"
+
     async def handle_DATA(self, server, session, envelope):
         if envelope.rcpt_tos[0].startswith("full"):
             return "552 5.2.2 The mailbox is full"
+        if envelope.rcpt_tos[0].startswith("stalled"):
+            await asyncio.Event().wait()
+        self.lingers = envelope.rcpt_tos[0].startswith("lingering")
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         report({
             "sender": envelope.mail_from,

@@ -1,0 +1,140 @@
+import Foundation
+import Logging
+import Postgres
+import TestSupport
+import Testing
+import Workplace
+
+extension ProgramTests {
+  @Suite("The doctor")
+  struct DoctorTests {
+    @Test("A database set up as the handbook says is well")
+    func healthy() async throws {
+      try await DurableCluster.withDatabase { database in
+        let ended = try await doctor(database.url)
+        #expect(ended.status == 0, "\(ended.output)")
+        #expect(ended.output.contains("none, on this machine only"))
+        #expect(ended.output.contains("0 entries, the chain is intact"))
+        #expect(ended.output.contains("all applied"))
+        #expect(!ended.output.contains("LOOK"))
+      }
+    }
+
+    @Test("A server log that would repeat what people write must be looked at")
+    func talkativeLog() async throws {
+      try await TestDatabase.migrated { database in
+        let ended = try await doctor(database.url)
+        #expect(ended.status == 1)
+        #expect(ended.output.contains("LOOK: log_error_verbosity is default; set it to terse"))
+        #expect(ended.output.contains("LOOK: log_min_error_statement is error; set it to panic"))
+      }
+    }
+
+    @Test("An audit log that somebody changed must be looked at")
+    func brokenChain() async throws {
+      try await DurableCluster.withDatabase { database in
+        let workforce = try await Workforce.hire(2, into: database)
+        for number in ["quokka1", "quokka2"] {
+          let granted = try await Redress.run(
+            "employees", "role", "grant", number, "steward", "--reason", "elected",
+            settings: ["REDRESS_DATABASE_URL": database.url])
+          #expect(granted.status == 0, "\(granted.output)")
+        }
+        let before = try await doctor(database.url)
+        #expect(before.status == 0 && before.output.contains("2 entries, the chain is intact"))
+
+        try await workforce.owner.run(DoctorTestQueries.disarm())
+        try await workforce.owner.run(DoctorTestQueries.forge())
+        let after = try await doctor(database.url)
+        #expect(after.status == 1)
+        #expect(after.output.contains("LOOK: the chain breaks at entry 2"))
+        await workforce.close()
+      }
+    }
+
+    @Test("A database that is not migrated ends with 1")
+    func unmigrated() async throws {
+      try await TestDatabase.empty { database in
+        let ended = try await doctor(database.url)
+        #expect(ended.status == 1)
+      }
+    }
+
+    @Test("The encryption to the database is named, and a weaker one than the floor is refused")
+    func encryption() async throws {
+      let certificate = try await Certificate(for: "localhost", days: 20)
+      defer { certificate.remove() }
+      let cluster = try await TestCluster.start(
+        settings: DurableCluster.settings.merging(["ssl": "on"]) { $1 },
+        files: [
+          "server.crt": try Data(contentsOf: certificate.file),
+          "server.key": try Data(contentsOf: certificate.key),
+        ])
+      let verified = "?sslmode=verify-full&sslrootcert=\(certificate.file.path)"
+      try await expectNamed(cluster.url() + verified, version: "TLSv1.3", days: 19...20)
+      try await expectFloor(cluster, verified)
+
+      // Renewed by nobody: less than a fortnight is left.
+      let ending = try await Certificate(for: "localhost", days: 13)
+      defer { ending.remove() }
+      for (file, contents) in [("server.crt", ending.file), ("server.key", ending.key)] {
+        try Data(contentsOf: contents).write(to: cluster.dataDirectory.appending(path: file))
+      }
+      try await cluster.restart()
+      let late = try await doctor(
+        cluster.url() + "?sslmode=verify-full&sslrootcert=\(ending.file.path)")
+      #expect(late.status == 1)
+      #expect(late.output.contains(/LOOK: CN=localhost, 1[23] days left/), "\(late.output)")
+      await cluster.remove()
+    }
+
+    private func expectNamed(
+      _ url: String, version: String, days: ClosedRange<Int>
+    ) async throws {
+      let settings = ["REDRESS_DATABASE_URL": url]
+      #expect(try await Redress.run("migrate", settings: settings).status == 0)
+      let ended = try await doctor(url)
+      #expect(ended.status == 0, "\(ended.output)")
+      #expect(ended.output.contains(/encryption +TLSv1\.3, TLS_[A-Z0-9_]+, \d+ bits/))
+      let left = try #require(ended.output.firstMatch(of: /CN=localhost, (\d+) days left/))
+      #expect(days.contains(try #require(Int(left.1))))
+    }
+
+    private func expectFloor(_ cluster: TestCluster, _ verified: String) async throws {
+      let refusals: [(url: String, settings: [String: String], why: String)] = [
+        ("?sslmode=disable", ["REDRESS_DATABASE_TLS_MINIMUM": "TLSv1.2"], "it is not encrypted"),
+        (
+          verified + "&ssl_max_protocol_version=TLSv1.2",
+          ["REDRESS_DATABASE_TLS_MINIMUM": "TLSv1.3"],
+          "it uses TLSv1.2, and at least TLS 1.3 is required"
+        ),
+        (
+          "?sslmode=require", ["REDRESS_DATABASE_TLS_VERIFY": "true"],
+          "sslmode is require, and verify-full is required"
+        ),
+        (verified, ["REDRESS_DATABASE_TLS_DAYS_LEFT": "30"], "at least 30 are required"),
+      ]
+      for refusal in refusals {
+        let settings = ["REDRESS_DATABASE_URL": cluster.url() + refusal.url]
+        let ended = try await Redress.run(
+          "serve", settings: settings.merging(refusal.settings) { $1 })
+        #expect(ended.status != 0)
+        #expect(ended.output.contains(refusal.why), "\(ended.output)")
+      }
+    }
+
+    private func doctor(_ url: String) async throws -> Redress.Ended {
+      try await Redress.run("doctor", settings: ["REDRESS_DATABASE_URL": url])
+    }
+  }
+}
+
+private enum DoctorTestQueries {
+  static func disarm() -> Command<LoginRole> {
+    Command("alter table audit_entry disable trigger audit_entry_append_only")
+  }
+
+  static func forge() -> Command<LoginRole> {
+    Command("update audit_entry set reason = 'forged' where id = 2")
+  }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import HTTPTypes
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Workplace
+
+@Suite("Who may do what")
+struct AccessTests {
+  /// What each of them gets from each route, asked with an empty form. `in` is the way to the
+  /// sign-in page: a redirect, or for a form the page itself (401).
+  ///
+  /// Where a route names a person or a petition, it is a colleague, and a petition that the reader
+  /// has not signed.
+  private static let table = """
+    route                                   nobody employee leader analyst moder. steward deact.
+    GET /healthz                            200    200      200    200     200    200     200
+    GET /readyz                             200    200      200    200     200    200     200
+    GET /sign-in                            200    200      200    200     200    200     200
+    POST /sign-in                           422    422      422    422     422    422     422
+    GET /invitations/:token                 200    200      200    200     200    200     200
+    POST /invitations/:token                422    422      422    422     422    422     422
+    GET /password-resets/new                200    200      200    200     200    200     200
+    POST /password-resets                   422    422      422    422     422    422     422
+    GET /password-resets/:token             200    200      200    200     200    200     200
+    POST /password-resets/:token            422    422      422    422     422    422     422
+    GET /                                   in     303      303    303     303    303     in
+    POST /sign-out                          in     303      303    303     303    303     in
+    POST /sign-out-everywhere               in     303      303    303     303    303     in
+    GET /profile                            in     200      200    200     200    200     in
+    POST /profile/password                  in     422      422    422     422    422     in
+    POST /profile/sessions/:session/closure in     404      404    404     404    404     in
+    POST /notices/acknowledgement           in     303      303    303     303    303     in
+    GET /roles                              in     200      200    200     200    200     in
+    GET /people                             in     404      404    404     404    200     in
+    GET /people/:id                         in     404      404    404     404    200     in
+    POST /people/:id/invitations            in     404      404    404     404    303     in
+    POST /people/:id/roles/grants           in     404      404    404     404    422     in
+    POST /people/:id/roles/revocations      in     404      404    404     404    422     in
+    GET /petitions                          in     200      200    200     200    200     in
+    GET /petitions.atom                     in     200      200    200     200    200     in
+    GET /petitions/:id                      in     200      200    200     200    200     in
+    GET /petitions/:id/figures.json         in     200      200    200     200    200     in
+    GET /petitions/:id/signatures           in     200      200    200     200    200     in
+    POST /petitions/:id/signatures          in     422      422    422     422    422     in
+    POST /petitions/:id/signatures/mine     in     422      422    422     422    422     in
+    GET /petitions/:id/signatures/withdrawal in    303      303    303     303    303     in
+    POST /petitions/:id/signatures/withdrawal in   303      303    303     303    303     in
+    """
+
+  private static let readers: [[String]?] = [
+    nil, [], ["leadership"], ["analyst"], ["moderator"], ["steward"], ["steward"],
+  ]
+
+  /// Route and cells of each line but the first.
+  private static var rows: [(route: SiteRoute, cells: [String])] {
+    let lines = table.split(separator: "\n")
+    return lines[1...].map { line in
+      let words = line.split(separator: " ").map(String.init)
+      return (SiteRoute(method: words[0], path: words[1]), Array(words.dropFirst(2)))
+    }
+  }
+
+  @Test("Every route answers everybody as the table says") func routes() async throws {
+    try await TestSite.with { site in
+      let known = Set(site.routes.filter { $0.method != "HEAD" })
+      #expect(known.subtracting(Self.rows.map(\.route)).isEmpty, "routes missing in the table")
+      #expect(Set(Self.rows.map(\.route)).subtracting(known).isEmpty, "routes that are gone")
+      let colleague = try await site.employ("Colleague")
+      let petition = try await site.petition("Quiet rooms", by: colleague)
+      for (route, cells) in Self.rows {
+        try #require(cells.count == Self.readers.count, "\(route)")
+        for (index, cell) in cells.enumerated() {
+          let browser = try await Self.browser(index, on: site)
+          let answer = try await Self.ask(
+            route, try await Self.path(route, colleague, petition, site), browser)
+          #expect(
+            Self.matches(answer, cell, route), "\(route) as reader \(index): \(answer.status)")
+        }
+      }
+    }
+  }
+
+  private static func browser(_ index: Int, on site: TestSite) async throws -> Browser {
+    guard let roles = readers[index] else { return site.visitor() }
+    let person = try await site.employ("Reader", roles: roles)
+    if index == readers.count - 1 {
+      try await site.change("update employee set is_active = false where id = \(person.id)")
+    }
+    return site.browser(of: person)
+  }
+
+  /// The route's path with a token of its own, a colleague's session and number, and a petition.
+  private static func path(
+    _ route: SiteRoute, _ colleague: TestPerson, _ petition: Int64, _ site: TestSite
+  ) async throws -> String {
+    var path = route.path
+    if path.contains(":token") {
+      let token = Token()
+      let purpose = path.hasPrefix("/invitations") ? LinkPurpose.invitation : .reset
+      try await site.pool.run(
+        AccountQueries.createLink(token.hash, for: colleague.id, purpose: purpose))
+      path = path.replacing(":token", with: token.text)
+    }
+    if path.contains(":session") {
+      let sessions = try await site.texts(
+        "select id::text from session where employee_id = \(colleague.id)")
+      path = path.replacing(":session", with: try #require(sessions.first))
+    }
+    return path.replacing(
+      ":id", with: path.hasPrefix("/people") ? "\(colleague.id)" : "\(petition)")
+  }
+
+  private static func ask(
+    _ route: SiteRoute, _ path: String, _ browser: Browser
+  ) async throws -> Answer {
+    route.method == "GET" ? try await browser.get(path) : try await browser.post(path)
+  }
+
+  private static func matches(_ answer: Answer, _ cell: String, _ route: SiteRoute) -> Bool {
+    guard cell == "in" else { return "\(answer.status.code)" == cell && !isSignIn(answer, route) }
+    return isSignIn(answer, route)
+      && answer.status == (route.method == "GET" ? .seeOther : .unauthorized)
+  }
+
+  private static func isSignIn(_ answer: Answer, _ route: SiteRoute) -> Bool {
+    if route.path == "/sign-in" { return false }
+    return answer.location?.hasPrefix("/sign-in?returnTo=") == true
+      || answer.status == .unauthorized && answer.text.contains("action=\"/sign-in\"")
+  }
+
+  @Test("A role given holds from the next request on, and one taken back is gone") func moving()
+    async throws
+  {
+    try await TestSite.with { site in
+      let ada = try await site.employ("Ada")
+      let browser = site.browser(of: ada)
+      for (roles, status) in [([], 404), (["steward"], 200), (["analyst"], 404)]
+        as [([String], Int)]
+      {
+        try await site.change("update employee set roles = \(roles) where id = \(ada.id)")
+        #expect(try await browser.get("/people").status.code == status)
+      }
+    }
+  }
+
+  @Test("A form that another site sends does nothing, with whatever session") func crossOrigin()
+    async throws
+  {
+    try await TestSite.with { site in
+      let cast = try await Cast(on: site)
+      let before = try await site.dump()
+      for (route, _) in Self.rows where route.method == "POST" {
+        let path = route.path.replacing(
+          ":id", with: route.path.hasPrefix("/people") ? "\(cast.analyst.id)" : "\(cast.petition)")
+        let browser = site.browser(of: cast.steward)
+        for (name, value) in [
+          ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"),
+          ("Origin", "https://evil.example"), ("Origin", "null"), ("X-Nothing", "at all"),
+        ] {
+          var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+          headers[try #require(HTTPField.Name(name))] = value
+          let answer = try await browser.send(
+            .post, path, headers: headers,
+            body: "visibility=named&role=analyst&reason=x&mail=a@b.example&password=x")
+          #expect(answer.status == .forbidden, "\(path) \(name): \(value)")
+          #expect(answer.leadsOn)
+        }
+      }
+      #expect(try await site.dump() == before)
+    }
+  }
+}

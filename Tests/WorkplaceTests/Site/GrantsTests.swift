@@ -1,0 +1,131 @@
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Workplace
+
+@Suite("What the database lets each role do")
+struct GrantsTests {
+  /// What is allowed; everything else is refused. Columns in brackets are the only ones.
+  private static let allowed: [String: Set<String>] = [
+    "redress_web": [
+      "select department", "select site", "select workplace",
+      "select employee", "update employee(roles)", "update employee(unread_notices)",
+      "select person",
+      "select password", "insert password", "update password",
+      "select session", "insert session", "update session(last_used_on)", "delete session",
+      "select one_time_link", "insert one_time_link", "delete one_time_link",
+      "select notice", "insert notice", "delete notice",
+      "select audit_entry", "insert audit_entry", "select schema_migration",
+      "select petition", "update petition(state)", "update petition(closed_at)",
+      "select petition_standing", "update petition_standing",
+      "select signature_day", "insert signature_day", "update signature_day",
+      "select signature", "insert signature", "update signature(shows_name)",
+      "update signature(reason)", "delete signature",
+      "select withdrawn_signature", "insert withdrawn_signature", "update withdrawn_signature",
+      "delete withdrawn_signature",
+    ],
+    "redress_operator": [
+      "select department", "insert department", "select site", "insert site",
+      "select workplace", "insert workplace(company)",
+      "select employee", "insert employee", "update employee",
+      "select person", "insert person", "update person", "delete person",
+      "select password", "delete password", "select session", "delete session",
+      "select notice", "insert notice", "delete notice",
+      "select one_time_link", "insert one_time_link", "delete one_time_link",
+      "select audit_entry", "insert audit_entry", "select schema_migration",
+      "select petition", "select petition_standing", "update petition_standing(revision)",
+      "select signature", "update signature(shows_name)", "update signature(reason)",
+      "select withdrawn_signature", "delete withdrawn_signature",
+    ],
+  ]
+
+  @Test("Each table takes from each role what the list says and nothing else")
+  func tables() async throws {
+    try await TestCompany.lend { company in
+      try await Self.makeAttempts(company)
+      for (role, allowed) in Self.allowed {
+        let found = Set(try await company.texts("select * from attempts(\(role))"))
+        #expect(found.subtracting(allowed).sorted() == [], "\(role) may do more than it should")
+        #expect(allowed.subtracting(found).sorted() == [], "\(role) may do less than it should")
+      }
+    }
+  }
+
+  @Test("Neither role may change the schema, or become another") func schema() async throws {
+    try await TestCompany.lend { company in
+      for command in [
+        "create table mine (id bigint)", "drop table notice", "alter table notice add x text",
+        "create role another", "alter table audit_entry disable trigger user",
+        "copy person to program 'cat'",
+        "create schema mine", "lock table person in access exclusive mode",
+      ] as [SQL] {
+        await #expect(throws: DatabaseError.self, "\(command)") {
+          try await company.web.run(Command(command))
+        }
+        await #expect(throws: DatabaseError.self, "\(command)") {
+          try await company.office.run(Command(command))
+        }
+      }
+    }
+  }
+
+  /// Functions that try every way to touch every table as another role, and undo it each time. A
+  /// table is named as a whole where all its columns are allowed alike.
+  private static func makeAttempts(_ company: TestCompany) async throws {
+    try await company.owner.run(
+      Command(
+        """
+        create function attempt(role text, statement text) returns boolean language plpgsql as $$
+        begin
+          execute format('set local role %I', role);
+          execute statement;
+          raise exception 'undo' using errcode = 'RDUND';
+        exception
+          when insufficient_privilege then return false;
+          when others then return true;
+        end
+        $$
+        """))
+    try await company.owner.run(
+      Command(
+        """
+        create function attempts(role text) returns setof text language plpgsql as $$
+        declare
+          each record;
+          allowed text[];
+          verb text;
+          statement text;
+        begin
+          for each in
+            select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+            from pg_class c join pg_attribute a on a.attrelid = c.oid
+            where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace = 'public'::regnamespace
+              and a.attnum > 0 and not a.attisdropped
+            group by 1
+          loop
+            foreach verb in array array['select', 'insert', 'update'] loop
+              statement := case verb
+                when 'select' then 'select %2$I from %1$I'
+                when 'insert' then 'insert into %1$I (%2$I) values (default)'
+                else 'update %1$I set %2$I = default where false' end;
+              select array_agg(name) into allowed from unnest(each.columns) as name
+                where attempt(role, format(statement, each.name, name));
+              if allowed = each.columns then
+                return next verb || ' ' || each.name;
+              else
+                return query select format('%s %s(%s)', verb, each.name, name)
+                  from unnest(allowed) as name;
+              end if;
+            end loop;
+            foreach statement in array array['delete from %I where false', 'truncate %I cascade'] loop
+              if attempt(role, format(statement, each.name)) then
+                return next split_part(statement, ' ', 1) || ' ' || each.name;
+              end if;
+            end loop;
+          end loop;
+        end
+        $$
+        """))
+  }
+}
