@@ -107,7 +107,6 @@ class Load:
         return headers.get("connection", "").lower() != "close"
 
     async def run(self):
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.stop)
         ports = self.plan["ports"]
         await asyncio.gather(*(
             self.person_after_person(ports[number % len(ports)])
@@ -119,4 +118,8 @@ class Load:
 
 
 with open(sys.argv[1], encoding="utf-8") as file:
-    asyncio.run(Load(json.load(file)).run())
+    load = Load(json.load(file))
+# Not the loop's own handler: that is gone as soon as the loop has ended, and SIGTERM may come later.
+signal.signal(signal.SIGTERM, lambda *_: load.stop())
+asyncio.run(load.run())
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
