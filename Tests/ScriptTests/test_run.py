@@ -20,6 +20,8 @@ def running(database: str, **environment: str) -> Iterator[tuple[subprocess.Pope
         ["scripts/run"], cwd=ROOT, env=os.environ | {"DATABASE_URL": database} | environment,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True,
+        # Where these tests run in the background, SIGINT is ignored, and a shell would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     printed = ""
     try:
