@@ -16,8 +16,9 @@ public struct Form: Sendable {
   private(set) var inputs: [String: Input]
   private(set) var order: [String]
 
-  /// The largest body of any form, in bytes.
-  public static let largestBody = 64 * 1024
+  /// The largest body of any form, in bytes: room for 20,000 characters of any script, of which
+  /// percent-encoding makes twelve bytes each at the most.
+  public static let largestBody = 256 * 1024
 
   /// Reads the form of a request.
   ///

@@ -61,6 +61,11 @@ enum TestSiteError: Error {
 
 /// SQL of the fixtures, as the owner of the database.
 enum TestQueries {
+  /// The row that says how petitions run, as an import makes it.
+  static func nameCompany(_ company: String) -> Command<LoginRole> {
+    Command("insert into workplace (company) values (\(company)) on conflict do nothing")
+  }
+
   static func employ(
     name: String, number: String, mail: String, roles: [String], department: String, phc: String?,
     tokenHash: [UInt8]

@@ -70,6 +70,7 @@ public struct TestSite: Sendable {
     let configuration = try database.configuration()
     let pool = Pool<WebRole>(configuration: configuration, maximumConnections: 6, logger: logger)
     let owner = Pool<LoginRole>(configuration: configuration, maximumConnections: 2, logger: logger)
+    try await owner.run(TestQueries.nameCompany(settings.company))
     let mails = SentMails()
     let site = Site(
       database: pool, templates: try Templates(directory: root + "/templates"),

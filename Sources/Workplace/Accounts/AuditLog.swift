@@ -12,6 +12,7 @@ enum AuditLog {
     case roleRevoked = "role-revoked"
     case employeesImported = "employees-imported"
     case employeeErased = "employee-erased"
+    case policyChanged = "policy-changed"
   }
 
   /// What is recorded; `id`, time and hashes are added when it is appended.

@@ -55,3 +55,25 @@ struct Steward: Sendable {
     self.employee = employee
   }
 }
+
+/// An employee who holds the role of moderator: the only way to a moderator's functions.
+struct Moderator: Sendable {
+  let employee: Employee
+
+  /// Nil unless the employee holds the role.
+  init?(_ employee: Employee) {
+    guard employee.roles.contains(.moderator) else { return nil }
+    self.employee = employee
+  }
+}
+
+/// An employee who holds the role of leadership: the only way to a leader's functions.
+struct Leader: Sendable {
+  let employee: Employee
+
+  /// Nil unless the employee holds the role.
+  init?(_ employee: Employee) {
+    guard employee.roles.contains(.leadership) else { return nil }
+    self.employee = employee
+  }
+}

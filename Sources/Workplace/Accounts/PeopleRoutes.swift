@@ -114,16 +114,6 @@ struct PeopleRoutes {
   }
 }
 
-extension EmployeeContext {
-  /// The signed-in steward; for everybody else the page is not there.
-  var steward: Steward {
-    get throws {
-      guard let steward = Steward(employee) else { throw Refusal.notFound }
-      return steward
-    }
-  }
-}
-
 extension RoleError {
   /// As it stands beside the field.
   fileprivate var sentence: String {

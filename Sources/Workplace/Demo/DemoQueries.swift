@@ -62,10 +62,10 @@ enum DemoQueries {
     return Query(
       """
       insert into petition (title, background, addressee, petitioner_id, state, threshold,
-        opened_at, closes_at, closed_at)
+        created_at, opened_at, state_changed_at, closes_at, closed_at)
       values (\(petition.title), \(petition.background), \(petition.addressee), \(petitioner),
         \(petition.state), \(Int32(clamping: petition.threshold)), \(signing.openedAt),
-        \(signing.closesAt), \(closedAt))
+        \(signing.openedAt), \(signing.openedAt), \(signing.closesAt), \(closedAt))
       returning id
       """)
   }
@@ -94,15 +94,12 @@ enum DemoQueries {
       """)
   }
 
-  /// The heat is what `heat_after` makes of one signature after the other, from 0 on: log2 of the
-  /// sum of 2^(signing time / 3 days).
+  /// The heat is counted by the clock, as soon as a server runs.
   static func countSignatures() -> Command<LoginRole> {
     Command(
       """
-      insert into petition_standing (petition_id, signatures, heat)
-      select p.id, count(s.id), ln(1 + coalesce(sum(power(2,
-        extract(epoch from s.signed_at - timestamptz '2026-01-01 00:00+00')::double precision
-          / 259200)), 0)) / ln(2)
+      insert into petition_standing (petition_id, signatures)
+      select p.id, count(s.id)
       from petition p left join signature s on s.petition_id = p.id
       group by p.id order by p.id
       """)

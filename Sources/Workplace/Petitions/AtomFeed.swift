@@ -9,7 +9,7 @@ struct AtomFeed {
   let company: String
 
   var xml: String {
-    let updated = petitions.map(\.openedAt).max() ?? Date(timeIntervalSince1970: 0)
+    let updated = petitions.map(\.dates.openedAt).max() ?? Date(timeIntervalSince1970: 0)
     return """
       <?xml version="1.0" encoding="utf-8"?>
       <feed xmlns="http://www.w3.org/2005/Atom">
@@ -31,7 +31,7 @@ struct AtomFeed {
       <entry>
       <id>\(address)</id>
       <title>\(escaped(petition.title))</title>
-      <updated>\(Moment(petition.openedAt).iso)</updated>
+      <updated>\(Moment(petition.dates.openedAt).iso)</updated>
       <link rel="alternate" type="text/html" href="\(address)"/>
       <summary>\(escaped("To \(petition.addressee), from \(petition.department)."))</summary>
       </entry>

@@ -5,9 +5,18 @@ import Postgres
 struct Petition: Sendable, Equatable {
   typealias ID = Int64
 
+  /// Where a petition stands; `PetitionLifeCycle` says what leads from one to another.
   enum State: String, Sendable, PostgresCodable, CaseIterable {
+    case draft
+    case gatheringSponsors = "gathering-sponsors"
+    case inReview = "in-review"
     case open
+    case responseDue = "response-due"
+    case answered
     case closed
+    case archived
+    case rejected
+    case withdrawn
   }
 
   let id: ID
@@ -18,15 +27,16 @@ struct Petition: Sendable, Equatable {
   let addressee: String
   /// The petitioner's department.
   let department: String
-  let state: State
   /// Signatures at which leadership must answer.
   let threshold: Int
-  let openedAt: Date
-  let closesAt: Date?
-  let closedAt: Date?
+  let dates: PetitionDates
+  /// The petition that this one takes up again.
+  let followsID: ID?
   let signatures: Int
   /// Changes with everything a reader can see.
   let revision: Int64
+
+  var state: State { dates.state }
 }
 
 /// A signature as its owner chose it.

@@ -44,6 +44,8 @@ private struct PetitionFigures: Encodable {
   let opened: Date
   let closes: Date?
   let closed: Date?
+  let responseDue: Date?
+  let answered: Date?
   let signatures: Int
   let threshold: Int
   /// Signatures a day, the day in UTC; withdrawn ones are taken out of the day they were given.
@@ -57,9 +59,11 @@ private struct PetitionFigures: Encodable {
   init(_ petition: Petition, days: [(day: Day, signatures: Int)]) {
     title = petition.title
     state = petition.state.rawValue
-    opened = petition.openedAt
-    closes = petition.closesAt
-    closed = petition.closedAt
+    opened = petition.dates.openedAt
+    closes = petition.dates.closesAt
+    closed = petition.dates.closedAt
+    responseDue = petition.dates.responseDueAt
+    answered = petition.dates.answeredAt
     signatures = petition.signatures
     threshold = petition.threshold
     self.days = days.map { DayFigure(day: $0.day.description, signatures: $0.signatures) }

@@ -57,8 +57,8 @@ enum PetitionListQueries {
   ) -> Query<WebRole, ListedPetition> {
     Query(
       """
-      select p.id, p.title, p.addressee, d.name, p.state, p.threshold, p.opened_at, p.closes_at,
-        p.closed_at, s.signatures, \(key)
+      select p.id, p.title, p.addressee, d.name, p.threshold, s.signatures, p.state, p.opened_at,
+        p.closes_at, p.closed_at, p.response_due_at, p.answered_at, \(key)
       from petition p
         join petition_standing s on s.petition_id = p.id
         join employee e on e.id = p.petitioner_id
@@ -79,7 +79,9 @@ enum PetitionListQueries {
   }
 
   private static func matches(_ list: PetitionList) -> SQL {
-    let state: SQL = list.state.map { "and p.state = \($0)" } ?? ""
+    let state: SQL =
+      list.state.map { "and p.state = \($0)" }
+      ?? "and p.state in ('open', 'response-due', 'answered', 'closed')"
     let text: SQL =
       list.text.isEmpty
       ? "" : "and p.search @@ websearch_to_tsquery('english', \(list.text))"
@@ -116,12 +118,9 @@ struct ListedPetition: Sendable {
   let title: String
   let addressee: String
   let department: String
-  let state: Petition.State
   let threshold: Int
-  let openedAt: Date
-  let closesAt: Date?
-  let closedAt: Date?
   let signatures: Int
+  let dates: PetitionDates
   let sortKey: Double
 
   init(from row: inout PostgresRow) throws {
@@ -129,12 +128,9 @@ struct ListedPetition: Sendable {
     title = try row.next()
     addressee = try row.next()
     department = try row.next()
-    state = try row.next()
     threshold = try row.next()
-    openedAt = try row.next()
-    closesAt = try row.next()
-    closedAt = try row.next()
     signatures = try row.next()
+    dates = try PetitionDates(from: &row)
     sortKey = try row.next()
   }
 }

@@ -8,7 +8,9 @@ extension PetitionList {
   init(_ query: Form) {
     var reader = FormReader(query)
     text = reader.optionalText("q", "the search", maximum: 200, allowsLines: false) ?? ""
-    state = Petition.State(rawValue: query.shown("state"))
+    state = Petition.State(rawValue: query.shown("state")).flatMap { state in
+      Petition.State.listed.contains(state) ? state : nil
+    }
     let asked = Sort(rawValue: query.shown("sort"))
     let usual: Sort = text.isEmpty ? .trending : .bestMatch
     sort = asked == .bestMatch && text.isEmpty ? usual : asked ?? usual
@@ -47,15 +49,6 @@ extension PetitionList.Sort {
   }
 }
 
-extension Petition.State {
-  var label: String {
-    switch self {
-    case .open: "Open"
-    case .closed: "Closed"
-    }
-  }
-}
-
 extension PetitionsPage {
   init(
     _ list: PetitionList, slice: Slice<ListedPetition>, counts: [Petition.State: Int], now: Date
@@ -87,7 +80,7 @@ extension PetitionsPage {
       label: "All", count: (counts.values.reduce(0, +)).grouped,
       href: list.href(state: nil, sort: list.sort), isCurrent: list.state == nil)
     return [all]
-      + Petition.State.allCases.map { state in
+      + Petition.State.listed.map { state in
         Choice(
           label: state.label, count: (counts[state] ?? 0).grouped,
           href: list.href(state: state, sort: list.sort), isCurrent: list.state == state)
@@ -108,9 +101,8 @@ extension PetitionsPage.Row {
     self.init(
       href: Petition.href(petition.id), title: petition.title, addressee: petition.addressee,
       department: petition.department,
-      state: PetitionState(
-        petition.state, closesAt: petition.closesAt, closedAt: petition.closedAt, now: now),
-      opened: Moment(day: petition.openedAt),
+      state: PetitionState(petition.dates, now: now),
+      opened: Moment(day: petition.dates.openedAt),
       tally: Tally(signatures: petition.signatures, threshold: petition.threshold))
   }
 }

@@ -148,10 +148,12 @@ struct PetitionPage: Page, MustacheParent {
   }
 }
 
-/// Whether a petition takes signatures, in words with their day.
+/// Where a petition stands, in words with their day.
 struct PetitionState: Sendable, MustacheParent {
   /// Whether it can be signed.
   let isOpen: Bool
+  /// Whether the date of the response has passed.
+  let isOverdue: Bool
   /// The state itself, for instance "Open".
   let words: String
   /// What the day is, for instance "until" or "since"; nil without a day.
@@ -162,6 +164,7 @@ struct PetitionState: Sendable, MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
     case "isOpen": isOpen
+    case "isOverdue": isOverdue
     case "words": words
     case "preposition": preposition
     case "day": day

@@ -3,37 +3,26 @@ import Postgres
 
 /// SQL of reading petitions.
 enum PetitionQueries {
+  /// A petition that everybody may read; drafts are not found here.
   static func find(_ id: Petition.ID) -> Query<WebRole, Petition> {
     Query(
       """
-      select p.id, p.title, p.background, p.addressee, d.name, p.state, p.threshold, p.opened_at,
-        p.closes_at, p.closed_at, s.signatures, s.revision
+      select p.id, p.title, p.background, p.addressee, d.name, p.threshold, p.state, p.opened_at,
+        p.closes_at, p.closed_at, p.response_due_at, p.answered_at, p.follows_id, s.signatures,
+        s.revision
       from petition p
         join petition_standing s on s.petition_id = p.id
         join employee e on e.id = p.petitioner_id
         join department d on d.id = e.department_id
       where p.id = \(id)
+        and p.state in ('open', 'response-due', 'answered', 'closed', 'archived')
       """
     ) { row in
       try Petition(
         id: row.next(), title: row.next(), background: row.next(), addressee: row.next(),
-        department: row.next(), state: row.next(), threshold: row.next(), openedAt: row.next(),
-        closesAt: row.next(), closedAt: row.next(), signatures: row.next(), revision: row.next())
+        department: row.next(), threshold: row.next(), dates: PetitionDates(from: &row),
+        followsID: row.next(), signatures: row.next(), revision: row.next())
     }
-  }
-
-  /// Closes what is past its day. Any process may do it; each petition is closed once.
-  static func closeDue() -> Command<WebRole> {
-    Command(
-      """
-      with closed as (
-        update petition set state = 'closed', closed_at = closes_at
-        where state = 'open' and closes_at <= now()
-        returning id
-      )
-      update petition_standing set revision = revision + 1
-      where petition_id in (select id from closed)
-      """)
   }
 
   /// Which revision each reader should see, and what they did with their signature; many readers at
@@ -41,13 +30,20 @@ enum PetitionQueries {
   static func views(_ asked: [PetitionView.Key]) -> Query<WebRole, PetitionView> {
     Query(
       """
-      select a.position, st.revision, s.signed_at, s.shows_name, s.reason, w.shows_name, w.reason
+      select a.position, st.revision, s.signed_at, s.shows_name, s.reason, w.shows_name, w.reason,
+        p.petitioner_id = a.employee_id
+          or (p.co_author_agreed and coalesce(p.co_author_id = a.employee_id, false)),
+        v.employee_id is not null
       from unnest(\(asked.map(\.petition)), \(asked.map(\.reader)))
           with ordinality as a (petition_id, employee_id, position)
+        join petition p on p.id = a.petition_id
+          and p.state in ('open', 'response-due', 'answered', 'closed', 'archived')
         join petition_standing st on st.petition_id = a.petition_id
         left join signature s on s.petition_id = a.petition_id and s.employee_id = a.employee_id
         left join withdrawn_signature w
           on w.petition_id = a.petition_id and w.employee_id = a.employee_id
+        left join verdict_given v
+          on v.petition_id = a.petition_id and v.employee_id = a.employee_id
       """
     ) { row in try PetitionView(from: &row) }
   }
@@ -128,6 +124,10 @@ struct PetitionView: Sendable {
   let position: Int
   let revision: Int64
   let own: Own
+  /// Whether the reader wrote it, or agreed to have written along.
+  let isAuthor: Bool
+  /// Whether the reader has said if the response answers them.
+  let gaveVerdict: Bool
 
   init(from row: inout PostgresRow) throws {
     position = try row.next()
@@ -137,6 +137,8 @@ struct PetitionView: Sendable {
     let reason: String? = try row.next()
     let showedName: Bool? = try row.next()
     let formerReason: String? = try row.next()
+    isAuthor = try row.next()
+    gaveVerdict = try row.next()
     if let signedAt, let showsName {
       own = .signed(Signature(signedAt: signedAt, showsName: showsName, reason: reason))
     } else if let showedName {

@@ -5,27 +5,32 @@ import Web
 /// From petitions as they are stored to what pages show.
 
 extension Petition {
-  /// Whether it takes signatures at this moment.
-  func isOpen(at now: Date) -> Bool {
-    state == .open && closesAt.map { $0 > now } ?? true
-  }
-
   var href: String { Self.href(id) }
 
   static func href(_ id: ID) -> String { "/petitions/\(id)" }
 }
 
 extension PetitionState {
-  init(_ state: Petition.State, closesAt: Date?, closedAt: Date?, now: Date) {
-    if state == .open, closesAt.map({ $0 > now }) ?? true {
-      self.init(
-        isOpen: true, words: "Open", preposition: closesAt == nil ? nil : "until",
-        day: closesAt.map(Moment.init(day:)))
-    } else {
-      self.init(
-        isOpen: false, words: "Closed", preposition: "on",
-        day: (closedAt ?? closesAt).map(Moment.init(day:)))
-    }
+  init(_ dates: PetitionDates, now: Date) {
+    let isSignable = dates.isSignable(at: now)
+    let isOverdue = dates.isOverdue(at: now)
+    let (words, preposition, date): (String, String?, Date?) =
+      switch dates.state {
+      case .open where isSignable:
+        ("Open", dates.closesAt == nil ? nil : "until", dates.closesAt)
+      case .responseDue:
+        (
+          isOverdue ? "Response overdue" : "Response due", isOverdue ? "since" : "by",
+          dates.responseDueAt
+        )
+      case .answered: ("Answered", "on", dates.answeredAt)
+      case .archived: ("Archived", "closed on", dates.closedAt)
+      // An open one whose day has passed is closed, although the clock has not noticed.
+      default: ("Closed", "on", dates.closedAt ?? dates.closesAt)
+      }
+    self.init(
+      isOpen: isSignable, isOverdue: isOverdue, words: words, preposition: preposition,
+      day: date.map(Moment.init(day:)))
   }
 }
 
@@ -61,9 +66,8 @@ extension PetitionPage {
       threshold: petition.threshold)
     self.init(
       title: petition.title, href: petition.href, addressee: petition.addressee,
-      department: petition.department, opened: Moment(day: petition.openedAt),
-      state: PetitionState(
-        petition.state, closesAt: petition.closesAt, closedAt: petition.closedAt, now: now),
+      department: petition.department, opened: Moment(day: petition.dates.openedAt),
+      state: PetitionState(petition.dates, now: now),
       tally: Tally(signatures: petition.signatures, threshold: petition.threshold),
       body: Markdown.html(petition.background), panel: panel, chart: chart.drawing,
       chartRows: chart.rows, signatures: latest.map(SignatureRow.init),
@@ -92,7 +96,7 @@ extension SignatureRow {
 
 extension SignaturePanel {
   init(_ petition: Petition, own: PetitionView.Own, now: Date) {
-    let isOpen = petition.isOpen(at: now)
+    let isOpen = petition.dates.isSignable(at: now)
     var mine: Mine?
     if case .signed(let signature) = own {
       mine = Mine(
@@ -100,8 +104,7 @@ extension SignaturePanel {
     }
     self.init(
       tally: Tally(signatures: petition.signatures, threshold: petition.threshold),
-      state: PetitionState(
-        petition.state, closesAt: petition.closesAt, closedAt: petition.closedAt, now: now),
+      state: PetitionState(petition.dates, now: now),
       action: petition.href + (mine == nil ? "/signatures" : "/signatures/mine"),
       withdrawalHref: petition.href + "/signatures/withdrawal",
       mine: mine,

@@ -11,6 +11,8 @@ enum SigningQueries {
   struct Result: Sendable {
     let position: Int
     let outcome: SigningOutcome
+    /// Whether an open petition has its threshold now.
+    let reachesThreshold: Bool
   }
 
   /// Signs for everybody in the batch.
@@ -25,8 +27,13 @@ enum SigningQueries {
           \(batch.map(\.showsName)), \(batch.map(\.reason)))
           with ordinality as asked (petition_id, employee_id, shows_name, reason, position)
       ), named as (
-        select id, state = 'open' and coalesce(closes_at > now(), true) as is_open from petition
-        where id in (select petition_id from asked) order by id for share
+        select id, coalesce(closes_at > now(), true)
+          and state in ('open', 'response-due', 'answered') as is_open,
+          case when state = 'open' then threshold end as goal
+        from petition
+        where id in (select petition_id from asked)
+          and state in ('open', 'response-due', 'answered', 'closed', 'archived')
+        order by id for share
       ), inserted as (
         insert into signature (petition_id, employee_id, shows_name, reason)
         select a.petition_id, a.employee_id, a.shows_name, a.reason
@@ -47,8 +54,9 @@ enum SigningQueries {
           do update set signatures = signature_day.signatures + excluded.signatures
       ), standing as (
         update petition_standing s set signatures = s.signatures + c.signatures,
-          heat = heat_after(s.heat, c.signatures, now()), revision = s.revision + 1
+          revision = s.revision + 1
         from counted c where c.petition_id = s.petition_id
+        returning s.petition_id, s.signatures
       )
       select a.position,
         case
@@ -57,10 +65,12 @@ enum SigningQueries {
             over (partition by a.petition_id, a.employee_id) then 'signed'
           when not n.is_open then 'closed'
           else 'already-signed'
-        end
+        end,
+        coalesce(st.signatures >= n.goal, false)
       from asked a
         left join named n on n.id = a.petition_id
         left join inserted i on i.petition_id = a.petition_id and i.employee_id = a.employee_id
+        left join standing st on st.petition_id = a.petition_id
       order by a.position
       """, row: result)
   }
@@ -95,7 +105,7 @@ enum SigningQueries {
         where d.petition_id = c.petition_id and d.day = c.day
       ), standing as (
         update petition_standing s set signatures = s.signatures - c.signatures,
-          heat = heat_after(s.heat, -c.signatures, now()), revision = s.revision + 1
+          revision = s.revision + 1
         from counted c where c.petition_id = s.petition_id
       )
       select a.position,
@@ -103,7 +113,7 @@ enum SigningQueries {
           when p.id is null then 'not-found'
           when d.employee_id is not null then 'withdrawn'
           else 'not-signed'
-        end
+        end, false
       from asked a
         left join petition p on p.id = a.petition_id
         left join deleted d on d.petition_id = a.petition_id and d.employee_id = a.employee_id
@@ -114,7 +124,7 @@ enum SigningQueries {
   private static func result(_ row: inout PostgresRow) throws -> Result {
     let position: Int = try row.next()
     let outcome: SigningOutcome = try row.next()
-    return Result(position: position, outcome: outcome)
+    return Result(position: position, outcome: outcome, reachesThreshold: try row.next())
   }
 }
 

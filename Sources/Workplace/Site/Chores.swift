@@ -3,7 +3,7 @@ import Logging
 import Postgres
 import ServiceLifecycle
 
-/// What time alone makes due: petitions close, withdrawn signatures and dead sessions are deleted.
+/// What time alone makes due: petitions move on, withdrawn signatures and dead sessions are deleted.
 ///
 /// Every process does it every minute; each statement does nothing where another was first.
 public struct Chores: Service {
@@ -31,7 +31,9 @@ public struct Chores: Service {
   /// Does everything that is due now; what fails is tried again the next time.
   func runOnce() async {
     let due = [
-      PetitionQueries.closeDue(), PetitionQueries.purgeWithdrawn(),
+      ClockQueries.reachThresholds(), ClockQueries.closeDue(), ClockQueries.archiveDue(),
+      ClockQueries.warnBeforeRunOut(), ClockQueries.runOut(), ClockQueries.remindOfResponses(),
+      ClockQueries.countHeat(), PetitionQueries.purgeWithdrawn(),
       SessionQueries.deleteExpired(idleDays: limits.idleDays), AccountQueries.deleteExpiredLinks(),
     ]
     for command in due {

@@ -27,6 +27,33 @@ struct EmployeeContext: ChildRequestContext {
   }
 }
 
+/// For everybody who does not hold a role its pages are not there.
+extension EmployeeContext {
+  /// The signed-in steward.
+  var steward: Steward {
+    get throws {
+      guard let steward = Steward(employee) else { throw Refusal.notFound }
+      return steward
+    }
+  }
+
+  /// The signed-in moderator.
+  var moderator: Moderator {
+    get throws {
+      guard let moderator = Moderator(employee) else { throw Refusal.notFound }
+      return moderator
+    }
+  }
+
+  /// The signed-in leader.
+  var leader: Leader {
+    get throws {
+      guard let leader = Leader(employee) else { throw Refusal.notFound }
+      return leader
+    }
+  }
+}
+
 /// Finds the session that a request's cookie names.
 struct FindSession: RouterMiddleware {
   let site: Site

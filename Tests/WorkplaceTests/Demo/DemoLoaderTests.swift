@@ -42,26 +42,6 @@ struct DemoLoaderTests {
     #expect(days == 0)
   }
 
-  @Test("The heat is what signing one after another makes it") func heat() async throws {
-    let wrong = try await LoadedDemo.company.count(
-      """
-      with recursive ordered as (
-        select petition_id, signed_at, row_number() over (partition by petition_id order by id) as n
-        from signature
-      ), warmed (petition_id, n, heat) as (
-        select id, 0::bigint, 0::double precision from petition
-        union all
-        select w.petition_id, o.n, heat_after(w.heat, 1, o.signed_at)
-        from warmed w join ordered o on o.petition_id = w.petition_id and o.n = w.n + 1
-      ), last as (
-        select distinct on (petition_id) petition_id, heat from warmed order by petition_id, n desc
-      )
-      select count(*) from last l join petition_standing s using (petition_id)
-      where abs(l.heat - s.heat) > 1e-6
-      """)
-    #expect(wrong == 0)
-  }
-
   @Test("Signature ids follow the time of signing") func ids() async throws {
     let wrong = try await LoadedDemo.company.count(
       """

@@ -139,7 +139,7 @@ struct SigningQueriesTests {
     return people
   }
 
-  /// Counts, days and heat say what the rows say.
+  /// Counts and days say what the rows say.
   static func expectExact(
     on site: TestSite, _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {

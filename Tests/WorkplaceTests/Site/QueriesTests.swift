@@ -68,7 +68,8 @@ struct QueriesTests {
   }
 
   private static var fixed: [Check] {
-    accounts + sessions + roles + people + petitions + lists + imports(OperatorRole.self)
+    accounts + sessions + roles + people + petitions + lists + lifeCycle
+      + imports(OperatorRole.self)
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
   }
@@ -136,7 +137,6 @@ struct QueriesTests {
     let signing = Signing(petition: 1, employee: 1, showsName: true, reason: nil)
     return [
       Check("PetitionQueries.find", PetitionQueries.find(1)),
-      Check("PetitionQueries.closeDue", PetitionQueries.closeDue()),
       Check("PetitionQueries.views", PetitionQueries.views([.init(petition: 1, reader: 1)])),
       Check(
         "PetitionQueries.signatures", PetitionQueries.signatures(of: 1, before: nil, limit: 9)),
@@ -147,6 +147,27 @@ struct QueriesTests {
       Check("PetitionQueries.purgeWithdrawn", PetitionQueries.purgeWithdrawn()),
       Check("SigningQueries.sign", SigningQueries.sign([signing])),
       Check("SigningQueries.withdraw", SigningQueries.withdraw([.init(petition: 1, employee: 1)])),
+    ]
+  }
+
+  private static var lifeCycle: [Check] {
+    let event = PetitionEvent.New(petition: 1, act: .reject, actor: 1, reason: .unclear)
+    return [
+      Check("LifeCycleQueries.lock", LifeCycleQueries.lock(1)),
+      Check("LifeCycleQueries.move", LifeCycleQueries.move(1, to: .open)),
+      Check("LifeCycleQueries.addEvent", LifeCycleQueries.addEvent(event, to: .rejected)),
+      Check("LifeCycleQueries.refresh", LifeCycleQueries.refresh(1)),
+      Check("LifeCycleQueries.events", LifeCycleQueries.events(of: 1)),
+      Check("ClockQueries.reachThresholds", ClockQueries.reachThresholds()),
+      Check("ClockQueries.closeDue", ClockQueries.closeDue()),
+      Check("ClockQueries.archiveDue", ClockQueries.archiveDue()),
+      Check("ClockQueries.runOut", ClockQueries.runOut()),
+      Check("ClockQueries.warnBeforeRunOut", ClockQueries.warnBeforeRunOut()),
+      Check("ClockQueries.remindOfResponses", ClockQueries.remindOfResponses()),
+      Check("ClockQueries.countHeat", ClockQueries.countHeat()),
+      Check("PolicyQueries.policy", PolicyQueries.policy()),
+      Check(
+        "AnnouncementQueries.add", AnnouncementQueries.add(.petitionOpened, about: 1, occasion: 1)),
     ]
   }
 

@@ -5,10 +5,10 @@ import Web
 
 extension SamplePages {
   private var open: PetitionState {
-    PetitionState(isOpen: true, words: text, preposition: text, day: moment)
+    PetitionState(isOpen: true, isOverdue: false, words: text, preposition: text, day: moment)
   }
   private var closed: PetitionState {
-    PetitionState(isOpen: false, words: text, preposition: nil, day: nil)
+    PetitionState(isOpen: false, isOverdue: true, words: text, preposition: nil, day: nil)
   }
   private func tally(percent: Int) -> Tally {
     Tally(count: text, noun: text, threshold: text, percent: percent, words: text)
