@@ -46,6 +46,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "Passwords", dependencies: ["CArgon2"], swiftSettings: strict),
+    .target(name: "Disclosure", swiftSettings: strict),
     .target(
       name: "Web",
       dependencies: [
@@ -110,6 +111,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
+    .testTarget(
+      name: "DisclosureTests", dependencies: ["Disclosure"], swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [

@@ -1,0 +1,168 @@
+import Testing
+
+@testable import Disclosure
+
+@Suite("What of a question may be shown")
+struct DisclosureGateTests {
+  private static let scale = AnswerShape.one(categories: 5, positive: 3..<5)
+
+  private static func policy(_ minimum: Int = 5) throws -> DisclosurePolicy {
+    try DisclosurePolicy(minimum: minimum)
+  }
+
+  private static func scaled(_ counts: Int...) -> Figures {
+    Figures(answers: counts.reduce(0, +), counts: counts)
+  }
+
+  private static func tables(_ lists: [[Figures]], undeclared: Figures? = nil) throws
+    -> QuestionTables
+  {
+    let all = lists[0].reduce(undeclared ?? .nobody(scale), +)
+    return try QuestionTables(shape: scale, everybody: all, lists: lists)
+  }
+
+  private static func published(
+    _ tables: QuestionTables, minimum: Int = 5, crossings: [Crossing] = []
+  ) throws -> PublishedQuestion {
+    DisclosureGate(policy: try policy(minimum), crossings: crossings).publish(tables)
+  }
+
+  @Test("No round can ask for fewer people than the floors") func floors() {
+    #expect(throws: DisclosureError.belowFloor) { try DisclosurePolicy(minimum: 4) }
+    #expect(throws: DisclosureError.belowFloor) { try DisclosurePolicy(commentMinimum: 9) }
+  }
+
+  @Test("A segment with fewer people than asked for is not shown, nor the one that gives it away")
+  func secondary() throws {
+    let lists = [
+      [
+        Self.scaled(3, 3, 3, 3, 3), Self.scaled(1, 1, 1, 1, 0), Self.scaled(2, 2, 2, 2, 2),
+      ]
+    ]
+    let question = try Self.published(Self.tables(lists))
+    #expect(question.everybody == .exact(lists[0].reduce(.nobody(Self.scale), +)))
+    #expect(
+      question.lists == [
+        [
+          .exact(lists[0][0]), .suppressed(.tooFew), .suppressed(.protectsAnother),
+        ]
+      ])
+  }
+
+  @Test("Whoever named no segment is a rest that must be large enough, too") func undeclared()
+    throws
+  {
+    let lists = [[Self.scaled(3, 3, 3, 3, 3), Self.scaled(2, 2, 2, 2, 2)]]
+    let few = try Self.published(Self.tables(lists, undeclared: Self.scaled(1, 1, 1, 0, 0)))
+    #expect(few.lists[0][1] == .suppressed(.protectsAnother))
+    let many = try Self.published(Self.tables(lists, undeclared: Self.scaled(1, 1, 1, 2, 1)))
+    #expect(many.lists[0] == [.exact(lists[0][0]), .exact(lists[0][1])])
+  }
+
+  @Test("Nearly everybody of one mind is shown as a band, and not given away by the others")
+  func band() throws {
+    let lists = [
+      [
+        Self.scaled(0, 0, 1, 5, 14), Self.scaled(4, 4, 4, 4, 4), Self.scaled(3, 3, 3, 3, 3),
+      ]
+    ]
+    let question = try Self.published(Self.tables(lists))
+    #expect(question.lists[0][0] == .band(answers: 20, percent: 90...100))
+    let exact = question.lists[0].compactMap(\.figures)
+    let rest = exact.reduce(lists[0].reduce(.nobody(Self.scale), +), -)
+    #expect(try Self.policy().allows(rest, Self.scale))
+    #expect(question.lists[0][2] == .suppressed(.protectsAnother))
+  }
+
+  @Test("Below the number asked for, nothing of a question is shown") func tooFew() throws {
+    let question = try Self.published(
+      Self.tables([[Self.scaled(1, 1, 1, 1, 1), Self.scaled(1, 1, 0, 0, 0)]]), minimum: 8)
+    #expect(question.everybody == .suppressed(.tooFew))
+    #expect(question.lists == [[.suppressed(.tooFew), .suppressed(.tooFew)]])
+  }
+
+  @Test("A group within another is not worked out by taking one from the other") func nested()
+    throws
+  {
+    let inner = Self.scaled(3, 3, 3, 3, 3)
+    let outer = Self.scaled(4, 4, 3, 3, 3)
+    let other = Self.scaled(4, 4, 4, 4, 4)
+    let lists = [[outer, other], [inner, outer + other - inner]]
+    // Everybody of the first column works in the first row, two of whom are elsewhere.
+    let crossing = Crossing(rows: 0, columns: 1, roll: [[20, 5], [0, 25]])
+    let question = try Self.published(Self.tables(lists), crossings: [crossing])
+    #expect(question.lists[0][0].figures == nil || question.lists[1][0].figures == nil)
+    let apart = Crossing(rows: 0, columns: 1, roll: [[20, 5], [2, 25]])
+    let open = try Self.published(Self.tables(lists), crossings: [apart])
+    #expect(open.lists.allSatisfy { $0.allSatisfy { $0.figures != nil } })
+  }
+
+  @Test("No sum or difference of what is shown exposes a group, in companies of all kinds")
+  func attacker() throws {
+    let (exposed, shown) = try Self.attack { [$0] }
+    #expect(exposed == 0)
+    #expect(shown > 300, "the gate does not simply keep everything back")
+  }
+
+  @Test("Where nested groups are not looked at, the attacker succeeds") func control() throws {
+    #expect(try Self.attack { _ in [] }.exposed > 0)
+  }
+
+  /// How many groups the attacker exposes in 400 companies, and how many segments were shown.
+  private static func attack(
+    _ crossings: (Crossing) -> [Crossing]
+  ) throws -> (exposed: Int, shown: Int) {
+    var random = SplitMix64(seed: 4)
+    let policy = try policy()
+    var (exposed, shownAtAll) = (0, 0)
+    for _ in 0..<400 {
+      let population = population(&random)
+      let rows = population.map { $0.reduce(.nobody(scale), +) }
+      let columns = population[0].indices.map { column in
+        population.reduce(.nobody(scale)) { $0 + $1[column] }
+      }
+      let crossing = Crossing(rows: 0, columns: 1, roll: population.map { $0.map(\.answers) })
+      let question = DisclosureGate(policy: policy, crossings: crossings(crossing)).publish(
+        try tables([rows, columns]))
+      let shown = question.lists.map { cells in
+        Set(cells.indices.filter { cells[$0].figures != nil })
+      }
+      shownAtAll += shown[0].count + shown[1].count
+      exposed +=
+        Attacker(population).exposed(
+          by: shown, total: question.everybody.figures != nil, policy: policy, scale
+        ).count
+    }
+    return (exposed, shownAtAll)
+  }
+
+  /// A company of 3 by 4 segments, of which several pairs are empty and many small.
+  private static func population(_ random: inout SplitMix64) -> [[Figures]] {
+    (0..<3).map { _ in
+      (0..<4).map { _ in
+        let size = [0, 0, 2, 4, 9, 30][Int(random.next() % 6)]
+        var counts = [0, 0, 0, 0, 0]
+        let lean = Int(random.next() % 3)
+        for _ in 0..<size {
+          counts[lean == 0 ? 4 : Int(random.next() % 5)] += 1
+        }
+        return Figures(answers: size, counts: counts)
+      }
+    }
+  }
+}
+
+/// A small generator with a seed (Steele, Lea, Flood 2014), so that a failure can be repeated.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
