@@ -54,20 +54,20 @@ public struct Shell: Sendable, MustacheParent {
   public struct Viewer: Sendable, MustacheParent {
     /// Full name.
     public let name: String
-    /// Whether the menu offers the steward's pages.
-    public let isSteward: Bool
+    /// What the menu offers besides the profile.
+    public let links: [Link]
 
     /// A viewer by name.
-    public init(name: String, isSteward: Bool) {
+    public init(name: String, links: [Link] = []) {
       self.name = name
-      self.isSteward = isSteward
+      self.links = links
     }
 
     /// Looks up a value for a template.
     public func child(named key: String) -> Any? {
       switch key {
       case "name": name
-      case "isSteward": isSteward
+      case "links": links
       default: nil
       }
     }

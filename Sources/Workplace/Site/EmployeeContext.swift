@@ -104,7 +104,7 @@ extension Site {
     to shell: inout Shell, for context: EmployeeContext, _ request: Request
   ) async throws {
     shell.viewer = Shell.Viewer(
-      name: context.employee.name, isSteward: context.employee.roles.contains(.steward))
+      name: context.employee.name, links: context.employee.roles.menu)
     shell.flash = request.flash(cookies)
     if context.session.unreadNotices > 0 {
       shell.notices = try await notices(for: context.employee, limit: context.session.unreadNotices)

@@ -63,7 +63,7 @@ struct SamplePages {
   /// What surrounds a page when there is everything to show.
   var shell: Shell {
     var shell = Shell(company: text, isDemo: true)
-    shell.viewer = Shell.Viewer(name: text, isSteward: true)
+    shell.viewer = Shell.Viewer(name: text, links: [link])
     shell.destinations = [
       Shell.Destination(label: text, href: text, isCurrent: true),
       Shell.Destination(label: text, href: text, isCurrent: false),

@@ -1,0 +1,18 @@
+import Web
+
+extension Set<Role> {
+  /// What the menu offers to whoever holds these roles, besides their profile.
+  var menu: [Link] {
+    Role.allCases.filter(contains).flatMap(\.menu)
+  }
+}
+
+extension Role {
+  /// The pages that this role opens.
+  fileprivate var menu: [Link] {
+    switch self {
+    case .leadership, .analyst, .moderator: []
+    case .steward: [Link("People", href: "/people")]
+    }
+  }
+}
