@@ -22,6 +22,11 @@ public enum Flash: String, Sendable, CaseIterable {
   case roleGranted = "role-granted"
   case roleRevoked = "role-revoked"
   case inviteSent = "invite-sent"
+  case positionSet = "position-set"
+  case draftOpened = "draft-opened"
+  case draftSentBack = "draft-sent-back"
+  case draftRejected = "draft-rejected"
+  case policyChanged = "policy-changed"
 
   /// The sentence that people read.
   public var text: String {
@@ -42,6 +47,11 @@ public enum Flash: String, Sendable, CaseIterable {
     case .roleGranted: "The role is granted. The register shows it and its holder is told."
     case .roleRevoked: "The role is taken back. The register shows it and the person is told."
     case .inviteSent: "The invitation is on its way."
+    case .positionSet: "The position is set. The register shows it."
+    case .draftOpened: "The petition is open for signatures. Its authors are told."
+    case .draftSentBack: "The draft is sent back. Its authors are told."
+    case .draftRejected: "The petition is rejected. Its authors and sponsors are told."
+    case .policyChanged: "The settings are changed. Everybody reads below what they were before."
     }
   }
 }

@@ -74,7 +74,7 @@ enum ErasureQueries {
   static func deactivate(_ employee: Employee.ID) -> Command<OperatorRole> {
     Command(
       """
-      update employee set is_active = false, roles = '{}', unread_notices = 0
+      update employee set is_active = false, roles = '{}', unread_notices = 0, position = ''
       where id = \(employee)
       """)
   }

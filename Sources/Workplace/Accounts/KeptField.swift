@@ -11,6 +11,9 @@ extension KeptField {
   /// Names that people know the fields by.
   private static let labels = [
     "reason": "Your reason", "visibility": "Your name", "role": "Role", "mail": "Mail address",
+    "decision": "Decision", "objection": "Reason", "comment": "Comment", "position": "Position",
+    "sponsors": "Sponsors needed", "days": "Days to answer", "threshold": "Threshold",
+    "signatures": "Threshold as a number", "percent": "Threshold in percent",
   ]
 
   /// Choices in words.
@@ -20,6 +23,14 @@ extension KeptField {
       SignaturePanel.Visibility.hidden.rawValue: "Hidden from colleagues",
     ],
     "role": Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, $0.label) }),
+    "decision": [
+      ReviewOutcome.open.rawValue: "Open it for signatures",
+      ReviewOutcome.sendBack.rawValue: "Send it back",
+      ReviewOutcome.reject.rawValue: "Reject it",
+    ],
+    "objection": Dictionary(
+      uniqueKeysWithValues: ReviewReason.allCases.map { ($0.rawValue, $0.label) }),
+    "threshold": ["number": "A number of signatures", "percent": "A share of everybody employed"],
   ]
 
   /// The fields of a form that arrived without a session, named to be carried.

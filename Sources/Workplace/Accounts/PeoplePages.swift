@@ -87,15 +87,20 @@ struct PersonPage: FormPage, MustacheParent {
   let grantPath: String
   /// Path whose POST sends the invitation again; nil when the account is set up.
   let invitationPath: String?
+  /// Path whose POST says what a leader is at the company; nil for everybody else.
+  let positionPath: String?
+  /// Named `position`: for instance "Chief Technology Officer".
+  var position = Field("position")
   /// Named `role`: what is wrong with the choice.
   var role = Field("role")
   /// Named `reason`: why the role is granted, shown in the public register.
   var reason = Field("reason")
 
   var problems: [Problem] {
-    held.compactMap { role in
-      role.reason.error.map { Problem(anchor: "reason-\(role.key)", text: $0) }
-    } + Problem.of(role, reason)
+    Problem.of(position)
+      + held.compactMap { role in
+        role.reason.error.map { Problem(anchor: "reason-\(role.key)", text: $0) }
+      } + Problem.of(role, reason)
   }
 
   func child(named key: String) -> Any? {
@@ -114,6 +119,9 @@ struct PersonPage: FormPage, MustacheParent {
     case "canGrant": !isSelf && !grantable.isEmpty
     case "grantPath": grantPath
     case "invitationPath": invitationPath
+    case "positionPath": positionPath
+    case "isLeader": positionPath != nil
+    case "position": position
     case "role": role
     case "reason": reason
     case "problems": problems

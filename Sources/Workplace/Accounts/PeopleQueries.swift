@@ -18,7 +18,8 @@ enum PeopleQueries {
   ) -> Query<WebRole, FoundPerson> {
     Query(
       """
-      select e.id, p.name, d.name, s.name, e.roles, e.is_active, w.employee_id is not null
+      select e.id, p.name, d.name, s.name, e.roles, e.position, e.is_active,
+        w.employee_id is not null
       from person p
         join employee e on e.id = p.employee_id
         join department d on d.id = e.department_id
@@ -36,7 +37,8 @@ enum PeopleQueries {
   static func find(_ id: Employee.ID) -> Query<WebRole, FoundPerson> {
     Query(
       """
-      select e.id, p.name, d.name, s.name, e.roles, e.is_active, w.employee_id is not null
+      select e.id, p.name, d.name, s.name, e.roles, e.position, e.is_active,
+        w.employee_id is not null
       from person p
         join employee e on e.id = p.employee_id
         join department d on d.id = e.department_id
@@ -45,6 +47,15 @@ enum PeopleQueries {
       where e.id = \(id)
       """
     ) { row in try FoundPerson(from: &row) }
+  }
+
+  /// Says what a leader is at the company; no row changes for anybody else.
+  static func setPosition(_ position: String, of employee: Employee.ID) -> Command<WebRole> {
+    Command(
+      """
+      update employee set position = \(position)
+      where id = \(employee) and roles @> array['leadership']
+      """)
   }
 }
 
@@ -55,6 +66,8 @@ struct FoundPerson: Sendable {
   let department: String
   let site: String
   let roles: Set<Role>
+  /// What a leader is at the company; empty until a steward says so.
+  let position: String
   let isActive: Bool
   let hasPassword: Bool
 
@@ -64,6 +77,7 @@ struct FoundPerson: Sendable {
     department = try row.next()
     site = try row.next()
     roles = try row.nextRoles()
+    position = try row.next()
     isActive = try row.next()
     hasPassword = try row.next()
   }

@@ -14,6 +14,7 @@ struct PeopleRoutes {
     employees.get("/people", use: search)
     employees.get("/people/:id", use: show)
     employees.post("/people/:id/invitations", use: invite)
+    employees.post("/people/:id/position", use: setPosition)
     employees.post("/people/:id/roles/grants") { try await decide(isGrant: true, $0, $1) }
     employees.post("/people/:id/roles/revocations") { try await decide(isGrant: false, $0, $1) }
   }
@@ -58,6 +59,25 @@ struct PeopleRoutes {
       try await site.sendLink(.invitation, to: addressee)
     }
     return .seeOther("/people/\(person.id)", flash: .inviteSent, cookies: site.cookies)
+  }
+
+  @Sendable func setPosition(
+    _ request: Request, _ context: EmployeeContext
+  ) async throws -> Response {
+    let steward = try context.steward
+    let person = try await person(context)
+    guard person.roles.contains(.leadership) else { throw Refusal.notFound }
+    var reader = FormReader(try await Form(request))
+    let position = reader.line("position", "the position", maximum: 100)
+    guard let position, reader.isValid else {
+      var page = try await page(for: person, steward)
+      page.position = reader.field("position")
+      return try await site.page(page, for: context, request, status: .unprocessableContent)
+    }
+    // Nobody is a leader any more whose role was taken back meanwhile.
+    guard try await site.database.run(PeopleQueries.setPosition(position, of: person.id)) > 0
+    else { throw Refusal.notFound }
+    return .seeOther("/people/\(person.id)", flash: .positionSet, cookies: site.cookies)
   }
 
   private func decide(

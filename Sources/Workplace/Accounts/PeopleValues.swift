@@ -34,7 +34,9 @@ extension PersonPage {
             value: role.rawValue, label: role.label, allows: role.meaning, isChosen: false)
         },
       grantPath: path + "/roles/grants",
-      invitationPath: person.hasPassword || !person.isActive ? nil : path + "/invitations")
+      invitationPath: person.hasPassword || !person.isActive ? nil : path + "/invitations",
+      positionPath: person.roles.contains(.leadership) ? path + "/position" : nil,
+      position: Field("position", value: person.position))
   }
 
   /// The same page with what was typed and what is wrong with it.

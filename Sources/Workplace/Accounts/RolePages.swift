@@ -56,6 +56,8 @@ struct RolesPage: Page, MustacheParent {
     let name: String
     /// Name of the department.
     let department: String
+    /// What a leader is at the company, for instance "Chief Technology Officer"; nil for others.
+    let position: String?
     /// Day since which they hold it.
     let since: Moment?
 
@@ -63,6 +65,7 @@ struct RolesPage: Page, MustacheParent {
       switch key {
       case "name": name
       case "department": department
+      case "position": position
       case "since": since
       default: nil
       }

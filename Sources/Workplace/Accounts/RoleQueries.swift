@@ -24,7 +24,7 @@ enum RoleQueries {
   static func holders() -> Query<WebRole, RoleHolder> {
     Query(
       """
-      select h.role, p.name, d.name, (
+      select h.role, p.name, d.name, case when h.role = 'leadership' then e.position else '' end, (
           select max(occurred_at) from audit_entry a
           where a.subject_id = e.id and a.role = h.role and a.action = 'role-granted')
       from employee e cross join unnest(e.roles) as h(role)
@@ -34,7 +34,9 @@ enum RoleQueries {
       order by lower(p.name), e.id
       """
     ) { row in
-      try RoleHolder(role: row.next(), name: row.next(), department: row.next(), since: row.next())
+      try RoleHolder(
+        role: row.next(), name: row.next(), department: row.next(), position: row.next(),
+        since: row.next())
     }
   }
 
@@ -103,6 +105,8 @@ struct RoleHolder: Sendable {
   let role: Role
   let name: String
   let department: String
+  /// What a leader is at the company; empty for other roles and until a steward says so.
+  let position: String
   /// Nil when the role was given before the log began.
   let since: Date?
 }

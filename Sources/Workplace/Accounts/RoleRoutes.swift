@@ -39,6 +39,7 @@ extension RolesPage.Group {
       holders: holders.map { holder in
         RolesPage.Holder(
           name: holder.name, department: holder.department,
+          position: holder.position.isEmpty ? nil : holder.position,
           since: holder.since.map(Moment.init(day:)))
       })
   }

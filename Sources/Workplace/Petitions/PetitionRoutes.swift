@@ -31,13 +31,25 @@ struct PetitionRoutes {
     let id = try context.petitionID
     guard let view = try await site.petitions.view(of: id, for: context.employee.id),
       let finished = try await site.petitions.finished(id, revision: view.revision)
-    else { throw Refusal.notFound }
+    else { return try await unpublished(id, request, context) }
     var shell = Shell(company: site.settings.company)
     try await site.addPersonalParts(to: &shell, for: context, request)
     var parts = site.templates.personalParts(of: shell)
     parts[.panel] = site.petitions.panel(for: view.own, of: finished)
     return site.spendingFlash(
       .html(finished.page.filled(with: parts)), hadFlash: shell.flash != nil)
+  }
+
+  /// What a reader finds of a petition that is not published.
+  private func unpublished(
+    _ id: Petition.ID, _ request: Request, _ context: EmployeeContext
+  ) async throws -> Response {
+    guard
+      let rejected = try await site.database.first(
+        RejectionQueries.find(id, for: context.employee.id))
+    else { throw Refusal.notFound }
+    return try await site.page(
+      RejectedPetitionPage(rejected), for: context, request, at: .petitions)
   }
 
   @Sendable func signatures(

@@ -11,8 +11,9 @@ extension Role {
   /// The pages that this role opens.
   fileprivate var menu: [Link] {
     switch self {
-    case .leadership, .analyst, .moderator: []
-    case .steward: [Link("People", href: "/people")]
+    case .leadership, .analyst: []
+    case .moderator: [Link("Moderation", href: "/moderation")]
+    case .steward: [Link("People", href: "/people"), Link("Settings", href: "/settings")]
     }
   }
 }

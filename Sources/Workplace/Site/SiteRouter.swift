@@ -44,6 +44,9 @@ public enum SiteRouter {
     PetitionRoutes(site: site).add(to: employees)
     PetitionFigureRoutes(site: site).add(to: employees)
     SignatureRoutes(site: site).add(to: employees)
+    ModerationRoutes(site: site).add(to: employees)
+    ModerationLogRoutes(site: site).add(to: employees)
+    SettingsRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

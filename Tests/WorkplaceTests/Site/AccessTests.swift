@@ -11,8 +11,8 @@ struct AccessTests {
   /// What each of them gets from each route, asked with an empty form. `in` is the way to the
   /// sign-in page: a redirect, or for a form the page itself (401).
   ///
-  /// Where a route names a person or a petition, it is a colleague, and a petition that the reader
-  /// has not signed.
+  /// Where a route names a person or a petition, it is a colleague, who is a leader, and a petition
+  /// that the reader has not signed, or a draft of the colleague's that waits for a moderator.
   private static let table = """
     route                                   nobody employee leader analyst moder. steward deact.
     GET /healthz                            200    200      200    200     200    200     200
@@ -36,6 +36,7 @@ struct AccessTests {
     GET /people                             in     404      404    404     404    200     in
     GET /people/:id                         in     404      404    404     404    200     in
     POST /people/:id/invitations            in     404      404    404     404    303     in
+    POST /people/:id/position               in     404      404    404     404    422     in
     POST /people/:id/roles/grants           in     404      404    404     404    422     in
     POST /people/:id/roles/revocations      in     404      404    404     404    422     in
     GET /petitions                          in     200      200    200     200    200     in
@@ -47,6 +48,12 @@ struct AccessTests {
     POST /petitions/:id/signatures/mine     in     422      422    422     422    422     in
     GET /petitions/:id/signatures/withdrawal in    303      303    303     303    303     in
     POST /petitions/:id/signatures/withdrawal in   303      303    303     303    303     in
+    GET /moderation                         in     404      404    404     200    404     in
+    GET /moderation/log                     in     200      200    200     200    200     in
+    GET /moderation/:id                     in     404      404    404     200    404     in
+    POST /moderation/:id/decisions          in     404      404    404     422    404     in
+    GET /settings                           in     200      200    200     200    200     in
+    POST /settings                          in     404      404    404     404    422     in
     """
 
   private static let readers: [[String]?] = [
@@ -67,7 +74,7 @@ struct AccessTests {
       let known = Set(site.routes.filter { $0.method != "HEAD" })
       #expect(known.subtracting(Self.rows.map(\.route)).isEmpty, "routes missing in the table")
       #expect(Set(Self.rows.map(\.route)).subtracting(known).isEmpty, "routes that are gone")
-      let colleague = try await site.employ("Colleague")
+      let colleague = try await site.employ("Colleague", roles: ["leadership"])
       let petition = try await site.petition("Quiet rooms", by: colleague)
       for (route, cells) in Self.rows {
         try #require(cells.count == Self.readers.count, "\(route)")
@@ -107,6 +114,10 @@ struct AccessTests {
       let sessions = try await site.texts(
         "select id::text from session where employee_id = \(colleague.id)")
       path = path.replacing(":session", with: try #require(sessions.first))
+    }
+    if path.hasPrefix("/moderation/:id") {
+      let draft = try await site.waitingDraft(by: colleague)
+      path = path.replacing(":id", with: "\(draft)")
     }
     return path.replacing(
       ":id", with: path.hasPrefix("/people") ? "\(colleague.id)" : "\(petition)")

@@ -23,6 +23,14 @@ struct BadInputTests {
     ],
     "/profile/sessions/:session/closure": [],
     "/people/:id/invitations": [],
+    "/people/:id/position": [("position", "Chief Executive")],
+    "/moderation/:id/decisions": [
+      ("decision", "send-back"), ("objection", "unclear"), ("comment", "Because"), ("version", "1"),
+    ],
+    "/settings": [
+      ("sponsors", "7"), ("threshold", "number"), ("signatures", "9"), ("percent", "9"),
+      ("days", "9"), ("reason", "Because"),
+    ],
     "/people/:id/roles/grants": [("role", "analyst"), ("reason", "Because")],
     "/people/:id/roles/revocations": [("role", "analyst"), ("reason", "Because")],
     "/petitions/:id/signatures": [("visibility", "named"), ("reason", "Because")],
@@ -43,7 +51,7 @@ struct BadInputTests {
     "..", "%3Cscript%3E", String(repeating: "9", count: 3000),
   ]
 
-  /// A steward with a password, whose session, colleague, petition and token the paths name.
+  /// A steward and moderator with a password, whose session, colleague, petition and token the paths name.
   private struct Scene {
     let site: TestSite
     let person: TestPerson
@@ -52,8 +60,9 @@ struct BadInputTests {
 
     init(on site: TestSite) async throws {
       self.site = site
-      person = try await site.employ("Sonja", roles: ["steward"], password: BadInputTests.password)
-      colleague = try await site.employ("Colin", roles: ["moderator"])
+      person = try await site.employ(
+        "Sonja", roles: ["steward", "moderator"], password: BadInputTests.password)
+      colleague = try await site.employ("Colin", roles: ["moderator", "leadership"])
       petition = try await site.petition("Quiet rooms", by: colleague)
     }
 
@@ -63,6 +72,10 @@ struct BadInputTests {
         let purpose = route.hasPrefix("/invitations") ? LinkPurpose.invitation : .reset
         try await site.pool.run(
           AccountQueries.createLink(token.hash, for: colleague.id, purpose: purpose))
+      }
+      if route.hasPrefix("/moderation/:id") {
+        let draft = try await site.waitingDraft(by: colleague)
+        return route.replacing(":id", with: "\(draft)")
       }
       return route.replacing(":token", with: token.text)
         .replacing(":session", with: UUID().uuidString)

@@ -9,7 +9,7 @@ import Testing
 @Suite("The application's SQL")
 struct QueriesTests {
   /// A query by the name of its function, and the question whether the server would run it.
-  private struct Check: Sendable {
+  struct Check: Sendable {
     let name: String
     let run: @Sendable (TestDatabase) async throws -> Void
 
@@ -72,6 +72,7 @@ struct QueriesTests {
       + imports(OperatorRole.self)
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
+      + moderation
   }
 
   private static let hash = [UInt8](repeating: 7, count: 32)
@@ -130,6 +131,7 @@ struct QueriesTests {
       Check("PeopleQueries.search", PeopleQueries.search("a", after: nil, limit: 9)),
       Check("PeopleQueries.search", PeopleQueries.search("a", after: 1, limit: 9)),
       Check("PeopleQueries.find", PeopleQueries.find(1)),
+      Check("PeopleQueries.setPosition", PeopleQueries.setPosition("p", of: 1)),
     ]
   }
 
@@ -165,7 +167,6 @@ struct QueriesTests {
       Check("ClockQueries.warnBeforeRunOut", ClockQueries.warnBeforeRunOut()),
       Check("ClockQueries.remindOfResponses", ClockQueries.remindOfResponses()),
       Check("ClockQueries.countHeat", ClockQueries.countHeat()),
-      Check("PolicyQueries.policy", PolicyQueries.policy()),
       Check(
         "AnnouncementQueries.add", AnnouncementQueries.add(.petitionOpened, about: 1, occasion: 1)),
     ]

@@ -98,14 +98,15 @@ extension SamplePages {
       grantable: [true, false].map {
         .init(value: text, label: text, allows: text, isChosen: $0)
       },
-      grantPath: text, invitationPath: text, role: field, reason: field)
+      grantPath: text, invitationPath: text, positionPath: text, position: field, role: field,
+      reason: field)
   }
 
   private var barePerson: PersonPage {
     PersonPage(
       name: text, mail: text, department: text, site: text, started: nil, state: text,
       isSelf: false, held: [], grantable: [], grantPath: text, invitationPath: nil,
-      role: emptyField, reason: emptyField)
+      positionPath: nil, role: emptyField, reason: emptyField)
   }
 
   private var groups: [RolesPage.Group] {
@@ -113,8 +114,8 @@ extension SamplePages {
       .init(
         key: text, label: text, allows: text, count: text,
         holders: [
-          .init(name: text, department: text, since: moment),
-          .init(name: text, department: text, since: nil),
+          .init(name: text, department: text, position: text, since: moment),
+          .init(name: text, department: text, position: nil, since: nil),
         ]),
       .init(key: text, label: text, allows: text, count: text, holders: []),
     ]

@@ -54,7 +54,9 @@ struct SamplePages {
   let html = HTML(trusted: "<p>Vouched for</p>")
   let nothing = HTML(trusted: "")
 
-  var all: [Sample] { shells + errors + accounts + links + stewards + petitions + signatures }
+  var all: [Sample] {
+    shells + errors + accounts + links + stewards + petitions + signatures + moderation
+  }
 
   var link: Link { Link(text, href: text) }
   var field: Field { Field(text, value: text, error: text) }

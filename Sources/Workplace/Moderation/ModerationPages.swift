@@ -1,0 +1,138 @@
+import Mustache
+import Web
+
+/// `GET /moderation`: drafts that wait for a moderator.
+struct ModerationPage: Page, MustacheParent {
+  static let template = "moderation/index"
+
+  let title = "Moderation"
+  /// How many wait, for instance "4 drafts wait".
+  let found: String
+  /// This part of the queue, the longest waiting first.
+  let drafts: [Row]
+  /// The rest of the queue.
+  let paging: Paging
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "title": title
+    case "found": found
+    case "drafts": drafts
+    case "isEmpty": drafts.isEmpty
+    case "paging": paging
+    default: nil
+    }
+  }
+
+  /// One draft in the queue.
+  struct Row: Sendable, MustacheParent {
+    /// Path of the draft.
+    let href: String
+    /// The ask in one sentence.
+    let title: String
+    /// Who it is addressed to.
+    let addressee: String
+    /// Where it comes from.
+    let department: String
+    /// For instance "5 sponsors".
+    let sponsors: String
+    /// How long it has waited, for instance "3 days".
+    let waiting: String
+    /// Why this moderator cannot decide about it; nil when they can.
+    let conflict: String?
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "href": href
+      case "title": title
+      case "addressee": addressee
+      case "department": department
+      case "sponsors": sponsors
+      case "waiting": waiting
+      case "conflict": conflict
+      default: nil
+      }
+    }
+  }
+}
+
+/// `GET /moderation/:id` of a draft that is no longer in review: what became of it.
+struct EndedReviewPage: Page, MustacheParent {
+  static let template = "moderation/ended"
+
+  let title = "This draft is no longer in review"
+  /// What happened, for instance "Mona Miller sent it back."
+  let happened: String
+  /// When.
+  let moment: Moment
+  /// The public reason; nil when the authors took it back.
+  let reason: String?
+  /// What the moderator wrote; nil when nothing.
+  let comment: String?
+  /// Where the petition can be read; nil when it cannot.
+  let petition: Link?
+  /// What the reader wrote and did not get to send; nil when nothing.
+  let typed: String?
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "title": title
+    case "happened": happened
+    case "moment": moment
+    case "reason": reason
+    case "comment": comment
+    case "petition": petition
+    case "typed": typed
+    default: nil
+    }
+  }
+}
+
+/// `GET /moderation/log`: every decision of every moderator.
+struct ModerationLogPage: Page, MustacheParent {
+  static let template = "moderation/log"
+
+  let title = "Moderation log"
+  /// Decisions, newest first.
+  let entries: [Entry]
+  /// The rest of them.
+  let paging: Paging
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "title": title
+    case "entries": entries
+    case "isEmpty": entries.isEmpty
+    case "paging": paging
+    default: nil
+    }
+  }
+
+  /// One decision.
+  struct Entry: Sendable, MustacheParent {
+    /// When it was made.
+    let moment: Moment
+    /// Who made it.
+    let moderator: String
+    /// What they did, for instance "sent back".
+    let did: String
+    /// What it was about; nil for a draft that is not public.
+    let petition: Link?
+    /// Why, in words.
+    let reason: String
+    /// What the moderator wrote; nil when nothing, and while the draft is not public.
+    let comment: String?
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "moment": moment
+      case "moderator": moderator
+      case "did": did
+      case "petition": petition
+      case "reason": reason
+      case "comment": comment
+      default: nil
+      }
+    }
+  }
+}
