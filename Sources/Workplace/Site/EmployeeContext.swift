@@ -121,6 +121,17 @@ extension Site {
       templates.response(page, in: shell, status: status), hadFlash: shell.flash != nil)
   }
 
+  /// A page that many share, with the parts of one employee; a flash that it shows is spent.
+  func page(
+    _ page: PreparedPage, for context: EmployeeContext, _ request: Request, panel: HTML? = nil
+  ) async throws -> Response {
+    var shell = Shell(company: settings.company)
+    try await addPersonalParts(to: &shell, for: context, request)
+    var parts = templates.personalParts(of: shell)
+    parts[.panel] = panel
+    return spendingFlash(.html(page.filled(with: parts)), hadFlash: shell.flash != nil)
+  }
+
   /// Takes back the flash cookie when the page showed it.
   func spendingFlash(_ response: Response, hadFlash: Bool) -> Response {
     guard hadFlash else { return response }

@@ -9,7 +9,7 @@ import Testing
 @Suite("The list of petitions")
 struct PetitionListTests {
   /// The paths of all petitions of a list, by following its links.
-  private static func crawl(
+  static func crawl(
     _ path: String, _ browser: Browser, betweenPages: () async throws -> Void = {}
   ) async throws -> [String] {
     var found: [String] = []
@@ -30,7 +30,7 @@ struct PetitionListTests {
     answer.text.matches(of: #/<h2 class="row-title"><a href="([^"]+)">/#).map { String($0.1) }
   }
 
-  private static func titles(_ answer: Answer) -> [String] {
+  static func titles(_ answer: Answer) -> [String] {
     answer.text.matches(of: #/<h2 class="row-title"><a href="[^"]+">([^<]+)</#)
       .map { String($0.1) }
   }
@@ -185,8 +185,8 @@ struct PetitionListTests {
       let rita = try await site.employ("Rita")
       _ = try await site.petition("Quiet rooms", by: rita)
       let reader = site.browser(of: rita)
-      for sort in ["trending", "newest", "most-signed", "best-match", "king"] {
-        for state in ["", "open", "king"] {
+      for sort in ["trending", "newest", "most-signed", "best-match", "response-due", "king"] {
+        for state in ["", "open", "response-due", "rejected", "draft", "king"] {
           let page = try await reader.get(
             "/petitions?sort=\(sort)&state=\(state)&q=quiet&after=\(cursor)")
           #expect(page.status == .ok, "\(sort) \(state)")
