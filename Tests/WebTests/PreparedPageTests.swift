@@ -69,3 +69,30 @@ struct PreparedPageTests {
     #expect(text(prepared.filled(with: [:])) == "<p></p>")
   }
 }
+
+@Suite("A menu that is rendered once is filled for each reader")
+struct PreparedMenusTests {
+  private let menus = PreparedMenus()
+
+  private func menu(_ name: String, isSteward: Bool = false) -> String {
+    menus.menu(of: Shell.Viewer(name: name, isSteward: isSteward)) { viewer in
+      // As the templates do: the escaper takes off the mark of what is markup already.
+      HTML(trusted: "<b>\(HTMLEscaper().escapeText(viewer.name))</b>\(viewer.isSteward)")
+    }.markup
+  }
+
+  @Test("Readers of one kind share everything but the name")
+  func names() {
+    #expect(menu("Ada") == "<b>Ada</b>false")
+    #expect(menu("Grace") == "<b>Grace</b>false")
+    #expect(menu("Ada", isSteward: true) == "<b>Ada</b>true")
+    #expect(menu("Grace") == "<b>Grace</b>false")
+  }
+
+  @Test("A name is text, whatever it looks like")
+  func escaped() {
+    #expect(menu("<i>&\"\u{301}") == "<b>&lt;i&gt;&amp;&quot;\u{301}</b>false")
+    let forged = HTML(trusted: "<i>").renderText
+    #expect(menu(forged).hasSuffix("&lt;i&gt;</b>false"))
+  }
+}
