@@ -16,7 +16,7 @@ extension PetitionList {
       guard let key = Double(cursor.keys[0]), key.magnitude < 1e11,
         let id = Petition.ID(cursor.keys[1])
       else { return nil }
-      return After(key: "\(key)", id: id)
+      return After(key: key, id: id)
     }
   }
 
@@ -60,9 +60,12 @@ extension PetitionsPage {
   init(
     _ list: PetitionList, slice: Slice<ListedPetition>, counts: [Petition.State: Int], now: Date
   ) {
-    let total = list.state.map { counts[$0] ?? 0 } ?? counts.values.reduce(0, +)
+    let all = counts.values.reduce(0, +)
     self.init(
-      query: list.text, found: Self.found(list, total: total),
+      query: list.text,
+      found: Self.found(
+        list, total: list.state.map { counts[$0] ?? 0 } ?? all,
+        isCut: all >= PetitionList.searched),
       filters: Self.filters(list, counts), sorts: Self.sorts(list),
       petitions: slice.rows.map { Row($0, now: now) },
       paging: Paging(
@@ -73,10 +76,16 @@ extension PetitionsPage {
         }))
   }
 
-  private static func found(_ list: PetitionList, total: Int) -> String {
+  private static func found(_ list: PetitionList, total: Int, isCut: Bool) -> String {
     let state = list.state.map { $0.label.lowercased() + " " } ?? ""
     let number = counted(total, "\(state)petition", "\(state)petitions")
     if list.text.isEmpty { return number }
+    if isCut {
+      let newest = "newest \(PetitionList.searched.grouped)"
+      return list.state == nil
+        ? "The \(newest) petitions that match “\(list.text)”"
+        : "\(number) among the \(newest) that match “\(list.text)”"
+    }
     return "\(number) \(total == 1 ? "matches" : "match") “\(list.text)”"
   }
 

@@ -158,7 +158,7 @@ struct QueriesTests {
     ]
     for sort in PetitionList.Sort.allCases {
       for (text, state, after) in [
-        ("", nil, nil), ("desk", .open, .init(key: "1.5", id: 7)),
+        ("", nil, nil), ("desk", .open, .init(key: 1.5, id: 7)),
       ] as [(String, Petition.State?, PetitionList.After?)] {
         let list = PetitionList(text: text, state: state, sort: sort, after: after)
         checks.append(
