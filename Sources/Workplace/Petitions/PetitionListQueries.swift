@@ -167,6 +167,7 @@ enum PetitionListQueries {
             and to_tsvector('english', title) @@ websearch_to_tsquery('english', \(list.text))
           order by state_changed_at desc, id desc limit \(Int64(PetitionList.searched))
         )
+        order by opened_at desc, id desc limit \(Int64(PetitionList.searched))
       )
       """
   }

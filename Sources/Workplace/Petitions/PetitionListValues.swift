@@ -92,8 +92,12 @@ extension PetitionsPage {
     if list.text.isEmpty {
       return list.sort == .responseDue && total > 1 ? "\(number), the soonest first" : number
     }
-    let isCut = counts.values.reduce(0, +) >= PetitionList.searched
-    if isCut { return "\(number) among the newest that match “\(list.text)”" }
+    if counts.values.reduce(0, +) >= PetitionList.searched {
+      let newest = "newest \(PetitionList.searched.grouped)"
+      return list.state == nil
+        ? "The \(newest) petitions that match “\(list.text)”"
+        : "\(number) among the \(newest) that match “\(list.text)”"
+    }
     return "\(number) \(total == 1 ? "matches" : "match") “\(list.text)”"
   }
 

@@ -63,7 +63,7 @@ struct FindSession: RouterMiddleware {
     next: (Request, SessionContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    if let cookie = request.cookies[site.cookies.sessionName], let token = Token(cookie.value) {
+    if let cookie = request.cookie(site.cookies.sessionName), let token = Token(cookie) {
       context.session = try await site.sessions.session(for: token)
     }
     return try await next(request, context)
