@@ -10,6 +10,7 @@ EMPLOYEES = 1_400_000
 SIGNERS = 400_000
 FIRST_SIGNER = EMPLOYEES - SIGNERS + 1
 PETITIONS = 10_000
+TITLES = 100_000
 SIGNATURES = 1_000_000
 # What the loads sign, apart from what lists and pages show first.
 FIRST_TARGET = 9_000
@@ -42,7 +43,9 @@ class Cluster:
              "--log", self.directory / "log"], cwd="/", check=True, stdout=subprocess.DEVNULL, **user)
 
     def seed(self) -> None:
-        self.run_file(self.empty, "bench/seed.sql", employees=EMPLOYEES, signers=SIGNERS, petitions=PETITIONS)
+        self.run_file(
+            self.empty, "bench/seed.sql", employees=EMPLOYEES, signers=SIGNERS, petitions=PETITIONS,
+            first_target=FIRST_TARGET)
         self.run(self.empty, "vacuum analyze")
         maintenance = urllib.parse.urlsplit(self.empty)._replace(path="/postgres").geturl()
         self.run(maintenance, "create database redress_full template redress strategy file_copy")
@@ -57,6 +60,11 @@ class Cluster:
             self.empty, f"delete from signature_day where petition_id >= {FIRST_TARGET}",
             f"update petition_standing set signatures = 0, heat = 0 where petition_id >= {FIRST_TARGET}",
             "vacuum signature", "checkpoint")
+
+    def add_titles(self) -> None:
+        """Adds petitions until there are `TITLES` of them."""
+        self.run_file(self.empty, "bench/titles.sql", first=PETITIONS + 1, last=TITLES)
+        self.run(self.empty, "vacuum analyze petition", "vacuum analyze petition_standing", "checkpoint")
 
     def run(self, url: str, *statements: str) -> str:
         """Runs statements and returns what the last one printed."""

@@ -4,6 +4,7 @@ import ctypes
 import json
 import re
 import subprocess
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -54,6 +55,20 @@ def pgbench(url: str, script: str, *, clients: int, seconds: int, **variables: i
     count = re.search(r"actually processed: (\d+)", run.stdout)
     rate = re.search(r"tps = ([\d.]+)", run.stdout)
     return Transactions(int(count[1]), float(rate[1]))
+
+
+def query_p99(url: str, *scripts: Path, clients: int, seconds: int) -> float:
+    """Runs queries by prepared statements; 99 of 100 answers took no longer than this, in milliseconds."""
+    with tempfile.TemporaryDirectory() as directory:
+        files = [part for script in scripts for part in ("--file", script)]
+        subprocess.run(
+            ["pgbench", "--no-vacuum", "--protocol", "prepared", "--client", str(clients), "--jobs", str(THREADS),
+             "--time", str(seconds), "--log", "--log-prefix", f"{directory}/log", *files, url],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True)
+        # The third column is how long a transaction took, in microseconds.
+        times = sorted(
+            int(line.split()[2]) for log in Path(directory).iterdir() for line in log.read_text().splitlines())
+    return times[len(times) * 99 // 100] / 1000
 
 
 class Argon2:

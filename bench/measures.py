@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.cluster import EMPLOYEES, FIRST_SIGNER, FIRST_TARGET, FULL_PETITION, SIGNERS, Cluster
-from bench.loads import Argon2, WrongAnswer, pgbench, wrk
+from bench.loads import Argon2, WrongAnswer, pgbench, query_p99, wrk
 from bench.server import Server
 
 READ_PETITION = "/petitions/10"
@@ -33,8 +33,8 @@ class Bench:
 
     def all(self) -> dict:
         return {
-            "rest": self.rest, "signing": self.signing, "page": self.page, "lists": self.lists,
-            "sign-in": self.sign_in, "recovery": self.recovery, "memory": self.memory,
+            "rest": self.rest, "signing": self.signing, "page": self.page, "lists": self.lists, "due": self.due,
+            "sign-in": self.sign_in, "recovery": self.recovery, "titles": self.titles, "memory": self.memory,
         }
 
     def rest(self) -> list[Measure]:
@@ -128,6 +128,23 @@ class Bench:
                 against=f"32 connections, {statistics.median(load.per_second for load in loads):.0f} pages/s")
             for name, loads in (("petition_index_p99", index), ("petition_search_p99", search))
         ]
+
+    def due(self) -> list[Measure]:
+        return [self.against_query(
+            "index_response_due_p99", ["/petitions?state=response-due"], [Path("bench/due.pgbench")])]
+
+    def against_query(self, name: str, paths: list[str], scripts: list[Path]) -> Measure:
+        """The slowest pages but for one in a hundred, and the same queries without a page around them."""
+        pages, queries = [], []
+        for _ in range(self.rounds):
+            with Server(self.cluster.empty) as server:
+                pages.append(self.read(server, *paths, connections=32))
+                self.note_peak(name.removesuffix("_p99"), server)
+            queries.append(query_p99(self.cluster.empty, *scripts, clients=32, seconds=self.seconds))
+        ours = statistics.median(load.p99 for load in pages)
+        theirs = statistics.median(queries)
+        rate = statistics.median(load.per_second for load in pages)
+        return Measure(name, ours, "ms", theirs / ours, f"the same queries by pgbench: {theirs:.1f} ms; {rate:.0f} pages/s")
 
     def read(self, server: Server, *paths: str, connections: int = 64):
         return wrk(

@@ -19,8 +19,9 @@ insert into session (token_hash, employee_id, expires_at, device)
 select sha256(sha256(convert_to('token ' || id, 'UTF8'))), id, now() + interval '30 days', 'wrk'
 from employee where id > :employees - :signers order by id;
 
+-- Half of those that nobody signs below are owed an answer, a third of these since some time.
 insert into petition
-  (title, background, addressee, petitioner_id, state, threshold, opened_at)
+  (title, background, addressee, petitioner_id, state, threshold, opened_at, response_due_at)
 select
   'Petition ' || i || ': ' || (array['more', 'better', 'cheaper', 'safer', 'quieter', 'fairer', 'warmer'])[1 + i % 7]
     || ' ' || (array['lunch', 'desks', 'laptops', 'pay', 'travel', 'parking', 'shifts', 'lights', 'lockers',
@@ -29,9 +30,10 @@ select
       'sleep', 'bicycles', 'trains', 'coffee', 'doors'])[1 + (i * n) % 13]
     || ' because of reason ' || (i * n) % 997 || ', which many of us have written about before. ', '')
     from generate_series(1, 12) n),
-  'Chief Executive', i, 'open', 1000, now() - i * interval '1 hour'
-from generate_series(1, :petitions) i;
-insert into petition_standing (petition_id) select id from petition;
+  'Chief Executive', i, case when is_due then 'response-due' else 'open' end, 1000, now() - i * interval '1 hour',
+  case when is_due then now() + (i % 90 - 30) * interval '1 day' end
+from generate_series(1, :petitions) i cross join lateral (select i % 2 = 1 and i < :first_target) as due (is_due);
+insert into petition_standing (petition_id, heat_revision) select id, 0 from petition;
 
 -- One petition with the signatures that its page shows.
 insert into signature (petition_id, employee_id, shows_name, reason)

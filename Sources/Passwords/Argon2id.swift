@@ -112,22 +112,19 @@ extension Argon2id {
       context.lanes = UInt32(input.parameters.lanes)
       context.threads = 1
       context.version = ARGON2_VERSION_13.rawValue
-      context.allocate_cbk = mapPages
-      context.free_cbk = unmapPages
+      context.allocate_cbk = takeMemory
+      context.free_cbk = giveMemoryBack
       return function(&context)
     }
     return (Array(buffer.prefix(length)), code)
   }
 
-  /// malloc keeps large freed blocks for later and the process stays big; a mapping goes back to
-  /// the system at once.
-  private static let mapPages: allocate_fptr = { memory, size in
-    let pages = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    memory?.pointee = pages == MAP_FAILED ? nil : pages?.assumingMemoryBound(to: UInt8.self)
+  private static let takeMemory: allocate_fptr = { memory, size in
+    memory?.pointee = HashMemory.take(size)
     return 0
   }
 
-  private static let unmapPages: deallocate_fptr = { memory, size in
-    _ = munmap(memory, size)
+  private static let giveMemoryBack: deallocate_fptr = { memory, size in
+    if let memory { HashMemory.giveBack(memory, size) }
   }
 }

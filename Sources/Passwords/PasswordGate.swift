@@ -20,7 +20,7 @@ public final class PasswordGate: Sendable {
   /// How many calls may wait.
   public let queueLimit: Int
 
-  private let places: Places
+  private let workers: Workers
   /// A hash of nobody's password.
   private let dummy: PHCString
   private let retryAfter: Int
@@ -41,7 +41,7 @@ public final class PasswordGate: Sendable {
     self.parameters = parameters
     self.concurrency = max(1, concurrency)
     self.queueLimit = max(0, queueLimit)
-    places = Places(count: self.concurrency, lineLimit: self.queueLimit)
+    workers = Workers(count: self.concurrency, lineLimit: self.queueLimit)
     let start = ContinuousClock.now
     dummy = try PHCString(Argon2id.hash(UUID().uuidString, parameters: parameters))
     let line = (ContinuousClock.now - start) * (self.queueLimit + 1) / self.concurrency
@@ -49,9 +49,9 @@ public final class PasswordGate: Sendable {
   }
 
   /// How many calls wait now.
-  public var queued: Int { places.waiting }
+  public var queued: Int { workers.waiting }
   /// How many hashes run now.
-  public var running: Int { places.taken }
+  public var running: Int { workers.running }
 
   /// A new PHC string of the password.
   ///
@@ -92,16 +92,14 @@ public final class PasswordGate: Sendable {
     return try await inTurn { try Argon2id.verify(password, against: stored) }
   }
 
-  /// Runs the work on its own thread when a place is free.
+  /// Runs the work on a thread of its own when one is free.
   func inTurn<Success: Sendable>(
     _ work: @escaping @Sendable () throws -> Success
   ) async throws -> Success {
     do {
-      try await places.enter()
-    } catch is Places.Full {
+      return try await workers.run(work)
+    } catch is Workers.Full {
       throw PasswordGateError.busy(retryAfter: retryAfter)
     }
-    defer { places.leave() }
-    return try await onOwnThread(work)
   }
 }

@@ -13,10 +13,17 @@ import Synchronization
 /// let shop = try await loader.submit(42)
 /// ```
 public final class Coalescer<Element: Sendable, Output: Sendable>: Sendable {
-  private struct Submission {
+  // A class, so that moving it along the line copies a reference, not the element.
+  private final class Submission: Sendable {
     let ticket: UInt64
     let element: Element
     let caller: CheckedContinuation<Output, any Error>
+
+    init(ticket: UInt64, element: Element, caller: CheckedContinuation<Output, any Error>) {
+      self.ticket = ticket
+      self.element = element
+      self.caller = caller
+    }
   }
 
   private struct State {
@@ -85,13 +92,11 @@ public final class Coalescer<Element: Sendable, Output: Sendable>: Sendable {
   private func runBatches() async {
     while let batch = nextBatch() {
       do {
-        let outputs = try await run(batch.map(\.element))
+        let outputs = try await run(batch.map { $0.element })
         guard outputs.count == batch.count else {
           throw CoalescerError.outputCount(expected: batch.count, received: outputs.count)
         }
-        for (submission, output) in zip(batch, outputs) {
-          submission.caller.resume(returning: output)
-        }
+        for index in batch.indices { batch[index].caller.resume(returning: outputs[index]) }
       } catch {
         for submission in batch { submission.caller.resume(throwing: error) }
       }

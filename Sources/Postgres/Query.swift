@@ -40,6 +40,16 @@ public struct Query<Role: DatabaseRole, Row: Sendable>: Sendable {
   }
 }
 
+extension Query {
+  /// The same query, planned each time for the values it is given: where the best plan depends on how
+  /// common they are, a plan for all values is a bad one for some. Planning costs about a millisecond.
+  public func plannedForItsValues() -> Query {
+    var query = self
+    query.sql.isPlannedForItsValues = true
+    return query
+  }
+}
+
 /// A statement that yields no rows; its result is the number of rows it affected.
 public typealias Command<Role: DatabaseRole> = Query<Role, Void>
 

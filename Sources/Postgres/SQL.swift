@@ -14,6 +14,10 @@ public struct SQL: Sendable {
   /// The bound values, in the order of their numbers.
   public private(set) var bindings: Bindings
 
+  /// Whether the server plans the statement each time for the values it is given; not passed on to
+  /// the statement that this one is spliced into.
+  var isPlannedForItsValues = false
+
   init(text: String, bindings: Bindings) {
     self.text = text
     self.bindings = bindings

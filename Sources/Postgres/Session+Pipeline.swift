@@ -20,12 +20,10 @@ extension Session {
 
   private func pipelineOnce(_ statements: [SQL]) throws(DatabaseError) -> [ResultSet] {
     guard !statements.isEmpty else { return [] }
-    var names: [String] = []
-    if preparesStatements {
-      for (index, sql) in statements.enumerated() {
-        do throws(DatabaseError) { names.append(try prepare(sql)) } catch {
-          throw error.atPipelineIndex(index)
-        }
+    var names: [String?] = []
+    for (index, sql) in statements.enumerated() {
+      do throws(DatabaseError) { names.append(isPrepared(sql) ? try prepare(sql) : nil) } catch {
+        throw error.atPipelineIndex(index)
       }
     }
 
@@ -38,9 +36,7 @@ extension Session {
       PQexitPipelineMode(connection)
       PQsetnonblocking(connection, 0)
     }
-    for (index, sql) in statements.enumerated() {
-      try send(sql, preparedAs: preparesStatements ? names[index] : nil)
-    }
+    for (sql, name) in zip(statements, names) { try send(sql, preparedAs: name) }
     guard PQpipelineSync(connection) == 1 else { throw .connectionLost(lastMessage) }
     return try readResults(count: statements.count)
   }

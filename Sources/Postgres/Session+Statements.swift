@@ -19,7 +19,7 @@ extension Session {
   }
 
   private func executeOnce(_ sql: SQL) throws(DatabaseError) -> ResultSet {
-    guard preparesStatements else {
+    guard isPrepared(sql) else {
       return try success(
         of: withParameters(sql.bindings) { count, values, lengths, formats in
           withTypes(sql.bindings) { types in
@@ -32,6 +32,11 @@ extension Session {
       of: withParameters(sql.bindings) { count, values, lengths, formats in
         PQexecPrepared(connection, name, count, values, lengths, formats, 1)
       })
+  }
+
+  /// Whether the statement is prepared, once, and then run by its name.
+  func isPrepared(_ sql: SQL) -> Bool {
+    preparesStatements && !sql.isPlannedForItsValues
   }
 
   /// The name of the prepared statement, which is prepared now if it was not before.

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 
 /// The site's cookies: their names and attributes.
@@ -45,6 +46,22 @@ public struct CookieNames: Sendable {
 extension Request {
   /// The flash that the last answer left in the reader's browser.
   public func flash(_ names: CookieNames) -> Flash? {
-    cookies[names.flashName].flatMap { Flash(rawValue: $0.value) }
+    cookie(names.flashName).flatMap { Flash(rawValue: $0) }
+  }
+
+  /// The value of the first cookie of that name.
+  ///
+  /// Looked for byte by byte: every request asks for two, and taking all of them apart by characters
+  /// costs more than finding the session.
+  public func cookie(_ name: String) -> String? {
+    for field in headers where field.name == .cookie {
+      for cookie in field.value.utf8.split(separator: UInt8(ascii: ";")) {
+        let pair = cookie.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard pair.starts(with: name.utf8) else { continue }
+        let rest = pair.dropFirst(name.utf8.count)
+        if rest.first == UInt8(ascii: "=") { return String(rest.dropFirst()) }
+      }
+    }
+    return nil
   }
 }

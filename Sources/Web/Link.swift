@@ -1,7 +1,7 @@
 import Mustache
 
 /// A link as pages show it.
-public struct Link: Sendable, MustacheParent {
+public struct Link: Sendable, Hashable, MustacheParent {
   /// What the link says.
   public let label: String
   /// Where it leads: a path of this site, with its query.

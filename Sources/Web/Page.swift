@@ -51,9 +51,9 @@ public struct Shell: Sendable, MustacheParent {
   }
 
   /// The signed-in person as the menu shows them.
-  public struct Viewer: Sendable, MustacheParent {
+  public struct Viewer: Sendable, Hashable, MustacheParent {
     /// Full name.
-    public let name: String
+    public private(set) var name: String
     /// What the menu offers besides the profile.
     public let links: [Link]
 
@@ -61,6 +61,13 @@ public struct Shell: Sendable, MustacheParent {
     public init(name: String, links: [Link] = []) {
       self.name = name
       self.links = links
+    }
+
+    /// Somebody else with the same menu.
+    func named(_ name: String) -> Viewer {
+      var viewer = self
+      viewer.name = name
+      return viewer
     }
 
     /// Looks up a value for a template.

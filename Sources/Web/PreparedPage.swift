@@ -13,7 +13,13 @@ public enum Gap: String, Sendable, CaseIterable {
   case panel
 
   /// A mark that no text from outside can contain: it carries the process's 128 random bits.
-  var mark: String { "<!--\(HTML.mark)\(rawValue)-->" }
+  var mark: String { "\(Self.opening)\(HTML.mark)\(rawValue)-->" }
+
+  /// What comes before the first control character of a mark.
+  fileprivate static let opening = "<!--"
+  fileprivate static let control: UInt8 = 1
+
+  fileprivate func begins(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.starts(with: mark.utf8) }
 
   /// What a page struct holds where the personal part will stand.
   public var html: HTML { HTML(trusted: mark) }
@@ -30,22 +36,25 @@ public struct PreparedPage: Sendable {
   }
 
   init(_ html: HTML) {
+    let bytes = Array(html.markup.utf8)
     var segments: [Segment] = []
-    var rest = html.markup[...]
-    while let (range, gap) = Self.firstGap(in: rest) {
-      segments.append(.bytes(ByteBuffer(substring: rest[..<range.lowerBound])))
+    var start = 0
+    var position = 0
+    // Every mark holds a control character that is hardly anywhere else, and single bytes are found
+    // fast: the library's search for a sequence took longer than rendering the page.
+    while let control = bytes[position...].firstIndex(of: Gap.control) {
+      position = control + 1
+      let begin = control - Gap.opening.utf8.count
+      guard begin >= start, let gap = Gap.allCases.first(where: { $0.begins(bytes[begin...]) })
+      else { continue }
+      segments.append(.bytes(ByteBuffer(bytes: bytes[start..<begin])))
       segments.append(.gap(gap))
-      rest = rest[range.upperBound...]
+      start = begin + gap.mark.utf8.count
+      position = start
     }
-    segments.append(.bytes(ByteBuffer(substring: rest)))
+    segments.append(.bytes(ByteBuffer(bytes: bytes[start...])))
     self.segments = segments
-    size = html.markup.utf8.count
-  }
-
-  private static func firstGap(in text: Substring) -> (Range<Substring.Index>, Gap)? {
-    Gap.allCases
-      .compactMap { gap in text.utf8.firstRange(of: gap.mark.utf8).map { ($0, gap) } }
-      .min { $0.0.lowerBound < $1.0.lowerBound }
+    size = bytes.count
   }
 
   /// The whole page for one reader; a gap without a part stays empty.
@@ -79,7 +88,7 @@ struct PersonalParts: MustacheParent {
 
   init(of shell: Shell, with templates: Templates) {
     let none = HTML(trusted: "")
-    menu = templates.render(shell, with: "shell/_menu")
+    menu = shell.viewer.map(templates.menu(of:)) ?? none
     notices = shell.notices.isEmpty ? none : templates.render(shell, with: "shell/_notices")
     flash = shell.flash == nil ? none : templates.render(shell, with: "shell/_flash")
   }

@@ -4,13 +4,14 @@ import Hummingbird
 /// Puts the site's security headers on every answer, error pages included; so it is the outermost
 /// middleware.
 public struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
-  private let headers: [(HTTPField.Name, String)]
+  private let fields: [HTTPField]
 
   /// - Parameter isSecure: whether the site is reached over https, which browsers are then told to
   ///   keep to (RFC 6797).
   public init(isSecure: Bool) {
-    headers =
+    let pairs =
       SecurityHeaderFields.always + (isSecure ? [SecurityHeaderFields.strictTransport] : [])
+    fields = pairs.map { HTTPField(name: $0, value: $1) }
   }
 
   /// Adds the headers that the answer does not have yet.
@@ -18,8 +19,8 @@ public struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     var response = try await next(request, context)
-    for (name, value) in headers where !response.headers.contains(name) {
-      response.headers.append(HTTPField(name: name, value: value))
+    for field in fields where !response.headers.contains(field.name) {
+      response.headers.append(field)
     }
     return response
   }

@@ -9,6 +9,7 @@ import NIOCore
 /// Every template, partials included, is read with the byte-wise escaper in force (`HTMLEscaper`).
 public struct Templates: Sendable {
   private let library: MustacheLibrary
+  private let menus = PreparedMenus()
 
   /// Reads every `.mustache` file below `directory`; a template is named by its path without the
   /// extension.
@@ -53,6 +54,15 @@ public struct Templates: Sendable {
     return render(frame, with: P.template)
   }
 
+  /// The menu of a signed-in person.
+  func menu(of viewer: Shell.Viewer) -> HTML {
+    menus.menu(of: viewer) { viewer in
+      var shell = Shell(company: "")
+      shell.viewer = viewer
+      return render(shell, with: "shell/_menu")
+    }
+  }
+
   /// A response with a whole page; never stored by anybody but the reader's own tab.
   public func response<P: Page>(
     _ page: P, in shell: Shell, status: HTTPResponse.Status = .ok
@@ -80,14 +90,14 @@ public struct TemplateError: Error, CustomStringConvertible {
 extension Response {
   /// HTML that no cache may keep, since pages are made for one signed-in person.
   public static func html(_ body: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
-    Response(
-      status: status,
-      headers: [
-        .contentType: "text/html; charset=utf-8",
-        .cacheControl: "no-store",
-      ],
-      body: ResponseBody(byteBuffer: body))
+    Response(status: status, headers: htmlHeaders, body: ResponseBody(byteBuffer: body))
   }
+
+  // Made once: every value of a field is checked when it is made.
+  private static let htmlHeaders: HTTPFields = [
+    .contentType: "text/html; charset=utf-8",
+    .cacheControl: "no-store",
+  ]
 
   /// The answer to a form that was accepted: go and read `path`.
   public static func seeOther(_ path: String, flash: Flash? = nil, cookies: CookieNames) -> Response

@@ -108,5 +108,5 @@ def test_everybody_who_signed_is_listed_once(petitions: Page):
 def test_a_mistyped_address_has_a_way_on(petitions: Page):
     answer = petitions.goto("/petitoins")
     assert answer and answer.status == 404
-    petitions.get_by_role("link", name="Read the petitions").click()
-    expect(petitions.get_by_role("heading", level=1)).to_have_text("Petitions")
+    petitions.get_by_role("link", name="Go to the front page").click()
+    expect(petitions.get_by_role("heading", level=1)).to_have_text("Petitions at Meridian Systems")

@@ -133,6 +133,19 @@ struct ConnectionTests {
     }
   }
 
+  @Test("A query that is planned for its values is not prepared, alone or in a pipeline")
+  func plannedForItsValues() async throws {
+    try await withPool(1) { pool in
+      let planned = Rows<Int>("select \(7)").plannedForItsValues()
+      #expect(try await pool.first(planned) == 7)
+      let (one, two) = try await pool.pipeline(planned, Rows<String>("select \("text")"))
+      #expect(one == [7] && two == ["text"])
+      let prepared = Rows<String>("select statement from pg_prepared_statements order by 1")
+      let found = try await pool.rows(prepared)
+      #expect(found == ["select $1", "select statement from pg_prepared_statements order by 1"])
+    }
+  }
+
   @Test("Without prepared statements nothing stays on the server")
   func unprepared() async throws {
     try await withPool(1, preparesStatements: false) { pool in

@@ -99,7 +99,7 @@ extension ProgramTests {
           let password = "seven lamps on the pier"
           try await accept(try await invite("E1", to: server, database), visitor, password)
           let signedIn = try await visitor.signIn("e1@mail.example", password)
-          #expect(signedIn.status == 303 && signedIn.header("Location") == ["/petitions"])
+          #expect(signedIn.status == 303 && signedIn.header("Location") == ["/"])
 
           try await becomeSteward(visitor, database)
           try await erase(visitor, database)

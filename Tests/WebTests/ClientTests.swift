@@ -90,6 +90,26 @@ struct CookieTests {
     }
   }
 
+  @Test(
+    "A cookie is found by its whole name, wherever it stands",
+    arguments: [
+      (["session=a"], "a"), (["session="], ""), (["flash=b; session=a"], "a"),
+      (["flash=b;session=a;x=c"], "a"), (["flash=b", "session=a"], "a"), (["session=a=b"], "a=b"),
+      (["session=a; session=b"], "a"), (["oldsession=b; session=a"], "a"), (["sessions=a"], nil),
+      (["xsession=a"], nil), (["session"], nil), (["Session=a"], nil), (["; ;=;"], nil),
+      ([""], nil),
+      (["x=\u{301}; session=a\u{301}"], "a\u{301}"), ([], nil),
+    ] as [([String], String?)])
+  func find(lines: [String], value: String?) {
+    var fields = HTTPFields()
+    for line in lines { fields.append(HTTPField(name: .cookie, value: line)) }
+    let request = Request(
+      head: HTTPRequest(
+        method: .get, scheme: "http", authority: "test", path: "/", headerFields: fields),
+      body: RequestBody(buffer: ByteBuffer()))
+    #expect(request.cookie("session") == value)
+  }
+
   @Test("A flash is one of the site's own sentences, whatever the cookie says")
   func flash() {
     let names = CookieNames(isSecure: false)

@@ -1,6 +1,7 @@
 // The site works without any of this; each part makes one thing more comfortable.
 import { countCharacters, goToProblems } from "./forms.js";
 import { closeMenuElsewhere } from "./menu.js";
+import { selectShortLinks } from "./share.js";
 import { reachWideTables } from "./tables.js";
 import { showLocalTimes } from "./times.js";
 
@@ -9,3 +10,4 @@ closeMenuElsewhere();
 countCharacters();
 goToProblems();
 reachWideTables();
+selectShortLinks();

@@ -8,7 +8,7 @@ import Web
 struct PeopleRoutes {
   let site: Site
 
-  static let pageSize = 30
+  static let pageSize = 20
 
   func add(to employees: some RouterMethods<EmployeeContext>) {
     employees.get("/people", use: search)

@@ -89,7 +89,7 @@ struct SignInRoutes {
     if let target, !kept.isEmpty {
       response = resume(kept, for: target)
     } else {
-      response = .seeOther(target ?? "/petitions", cookies: site.cookies)
+      response = .seeOther(target ?? "/", cookies: site.cookies)
     }
     response.setCookie(
       site.cookies.session(token.text, maximumAge: site.settings.sessions.absoluteSeconds))
@@ -97,7 +97,7 @@ struct SignInRoutes {
   }
 
   private func resume(_ kept: [KeptField], for target: String) -> Response {
-    let page = ResumePage(action: target, fields: kept, returnTo: "/petitions")
+    let page = ResumePage(action: target, fields: kept, returnTo: "/")
     return site.templates.response(page, in: site.settings.sharedShell(at: nil))
   }
 

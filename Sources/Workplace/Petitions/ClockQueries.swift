@@ -88,7 +88,7 @@ enum ClockQueries {
   ///
   /// log2 of the sum, over departments, of the square root of their signatures, each weighted by
   /// 2^(age / 3 days): a hundred colleagues of one department weigh as much as ten departments with
-  /// one each, and four times as many of one only twice as much. (docs/decisions/0009.) The root of
+  /// one each, and four times as many of one only twice as much. (docs/decisions/0010.) The root of
   /// the common factor cancels, so the order needs no ageing.
   static func countHeat() -> Command<WebRole> {
     Command(

@@ -1,96 +1,6 @@
 import Mustache
 import Web
 
-/// `GET /petitions`: the list, filtered, sorted or searched.
-struct PetitionsPage: Page, MustacheParent {
-  static let template = "petitions/index"
-
-  var title: String { isSearch ? "Search: \(query)" : "Petitions" }
-  /// What was searched for; empty when nothing was.
-  let query: String
-  /// How many are listed, for instance "12 petitions match “desk”" or "28 open petitions".
-  let found: String
-  /// All, open, closed; with counts.
-  let filters: [Choice]
-  /// Trending, newest, most signed; without counts. Empty hides the line.
-  let sorts: [Choice]
-  /// This part of the list.
-  let petitions: [Row]
-  /// The rest of the list.
-  let paging: Paging
-
-  private var isSearch: Bool { !query.isEmpty }
-
-  func child(named name: String) -> Any? {
-    switch name {
-    case "title": title
-    case "query": query
-    case "isSearch": isSearch
-    case "found": found
-    case "filters": filters
-    case "sorts": sorts
-    case "hasSorts": !sorts.isEmpty
-    case "petitions": petitions
-    case "isEmpty": petitions.isEmpty
-    case "paging": paging
-    default: nil
-    }
-  }
-
-  /// A link that filters or sorts the list.
-  struct Choice: Sendable, MustacheParent {
-    /// What it shows, for instance "Open".
-    let label: String
-    /// How many there are, for instance "28"; nil for orders.
-    let count: String?
-    /// The list under this choice, everything else unchanged.
-    let href: String
-    /// Whether the list in view is this one.
-    let isCurrent: Bool
-
-    func child(named name: String) -> Any? {
-      switch name {
-      case "label": label
-      case "count": count
-      case "href": href
-      case "isCurrent": isCurrent
-      default: nil
-      }
-    }
-  }
-
-  /// One petition in the list.
-  struct Row: Sendable, MustacheParent {
-    /// Path of the petition.
-    let href: String
-    /// The ask in one sentence.
-    let title: String
-    /// Who it is addressed to.
-    let addressee: String
-    /// Where it comes from.
-    let department: String
-    /// Open or closed, with the day.
-    let state: PetitionState
-    /// When it was opened.
-    let opened: Moment
-    /// How many signed and how many it takes.
-    let tally: Tally
-
-    func child(named name: String) -> Any? {
-      switch name {
-      case "href": href
-      case "title": title
-      case "addressee": addressee
-      case "department": department
-      case "state": state
-      case "opened": opened
-      case "tally": tally
-      default: nil
-      }
-    }
-  }
-}
-
 /// `GET /petitions/:id`: one petition. Everything but the panel is the same for every reader.
 struct PetitionPage: Page, MustacheParent {
   static let template = "petitions/show"
@@ -121,6 +31,8 @@ struct PetitionPage: Page, MustacheParent {
   let signatures: [SignatureRow]
   /// The whole list; nil when all of it is already in view.
   let allSignatures: Link?
+  /// How it is passed on.
+  let share: ShareLink
   /// Subscriptions, for instance "Atom feed of this petition".
   let feeds: [Link]
 
@@ -141,6 +53,7 @@ struct PetitionPage: Page, MustacheParent {
     case "signatures": signatures
     case "hasSignatures": !signatures.isEmpty
     case "allSignatures": allSignatures
+    case "share": share
     case "feeds": feeds
     case "hasFeeds": !feeds.isEmpty
     default: nil

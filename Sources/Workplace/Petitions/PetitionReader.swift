@@ -80,7 +80,8 @@ final class PetitionReader: Sendable {
     let days = try await database.rows(PetitionQueries.days(of: id))
     let now = Date()
     let page = PetitionPage(
-      petition, latest: latest, days: days, panel: Gap.panel.html, now: now)
+      petition, latest: latest, days: days, panel: Gap.panel.html,
+      publicURL: settings.publicURL, now: now)
     let panel = SignaturePanel(petition, own: .unsigned, now: now)
     return Finished(
       petition: petition,

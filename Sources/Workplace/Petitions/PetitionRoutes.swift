@@ -16,14 +16,8 @@ struct PetitionRoutes {
   static let pageSize = 20
 
   @Sendable func index(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    let list = PetitionList(Form(query: request.uri.query))
-    let found = try await site.database.rows(
-      PetitionListQueries.page(list, limit: Self.pageSize + 1))
-    let counts = try await site.database.rows(PetitionListQueries.counts(text: list.text))
-    let page = PetitionsPage(
-      list, slice: Slice(found, size: Self.pageSize, cursor: list.cursor),
-      counts: Dictionary(uniqueKeysWithValues: counts.map { ($0.state, $0.count) }), now: Date())
-    return try await site.page(page, for: context, request, at: .petitions)
+    let page = try await site.petitionLists.page(PetitionList(Form(query: request.uri.query)))
+    return try await site.page(page, for: context, request)
   }
 
   /// The shared part of the page is kept finished; menu, flash, notices and panel are the reader's.
@@ -32,12 +26,9 @@ struct PetitionRoutes {
     guard let view = try await site.petitions.view(of: id, for: context.employee.id),
       let finished = try await site.petitions.finished(id, revision: view.revision)
     else { return try await unpublished(id, request, context) }
-    var shell = Shell(company: site.settings.company)
-    try await site.addPersonalParts(to: &shell, for: context, request)
-    var parts = site.templates.personalParts(of: shell)
-    parts[.panel] = site.petitions.panel(for: view.own, of: finished)
-    return site.spendingFlash(
-      .html(finished.page.filled(with: parts)), hadFlash: shell.flash != nil)
+    return try await site.page(
+      finished.page, for: context, request,
+      panel: site.petitions.panel(for: view.own, of: finished))
   }
 
   /// What a reader finds of a petition that is not published.

@@ -8,6 +8,9 @@ extension Petition {
   var href: String { Self.href(id) }
 
   static func href(_ id: ID) -> String { "/petitions/\(id)" }
+
+  /// Leads to `href`.
+  static func shortHref(_ id: ID) -> String { "/p/\(id)" }
 }
 
 extension PetitionState {
@@ -59,7 +62,7 @@ extension PetitionPage {
 
   init(
     _ petition: Petition, latest: [PublicSignature], days: [(day: Day, signatures: Int)],
-    panel: HTML, now: Date
+    panel: HTML, publicURL: String, now: Date
   ) {
     let chart = SignatureChart(
       days: days.map { (day: $0.day.date, count: $0.signatures) }, total: petition.signatures,
@@ -75,6 +78,7 @@ extension PetitionPage {
         ? Link(
           "All \(counted(petition.signatures, "signature", "signatures"))",
           href: petition.href + "/signatures") : nil,
+      share: ShareLink(petition, publicURL: publicURL),
       feeds: [
         Link("Atom feed of new petitions", href: "/petitions.atom"),
         Link("Figures as JSON", href: petition.href + "/figures.json"),

@@ -63,7 +63,7 @@ struct FindSession: RouterMiddleware {
     next: (Request, SessionContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    if let cookie = request.cookies[site.cookies.sessionName], let token = Token(cookie.value) {
+    if let cookie = request.cookie(site.cookies.sessionName), let token = Token(cookie) {
       context.session = try await site.sessions.session(for: token)
     }
     return try await next(request, context)
@@ -119,6 +119,17 @@ extension Site {
     let shell = try await shell(for: context, request, at: destination)
     return spendingFlash(
       templates.response(page, in: shell, status: status), hadFlash: shell.flash != nil)
+  }
+
+  /// A page that many share, with the parts of one employee; a flash that it shows is spent.
+  func page(
+    _ page: PreparedPage, for context: EmployeeContext, _ request: Request, panel: HTML? = nil
+  ) async throws -> Response {
+    var shell = Shell(company: settings.company)
+    try await addPersonalParts(to: &shell, for: context, request)
+    var parts = templates.personalParts(of: shell)
+    parts[.panel] = panel
+    return spendingFlash(.html(page.filled(with: parts)), hadFlash: shell.flash != nil)
   }
 
   /// Takes back the flash cookie when the page showed it.

@@ -17,6 +17,8 @@ public struct Site: Sendable {
   let sessions: SessionLookup
   let signatures: SignatureBook
   let petitions: PetitionReader
+  let petitionLists: PetitionListReader
+  let frontPages: FrontPageReader
   let signInThrottle: SignInThrottle
   let errands: Errands
 
@@ -35,6 +37,9 @@ public struct Site: Sendable {
     sessions = SessionLookup(database: database, limits: settings.sessions)
     signatures = SignatureBook(database: database, logger: logger)
     petitions = PetitionReader(database: database, templates: templates, settings: settings)
+    petitionLists = PetitionListReader(
+      database: database, templates: templates, settings: settings)
+    frontPages = FrontPageReader(database: database, templates: templates, settings: settings)
     signInThrottle = SignInThrottle(limits: settings.throttle)
     errands = Errands(logger: logger)
   }

@@ -26,6 +26,8 @@ struct TokenTests {
       "", "short", String(repeating: "A", count: 42), String(repeating: "A", count: 44),
       String(repeating: "!", count: 43), String(repeating: "é", count: 43),
       String(repeating: "A", count: 42) + "=", String(repeating: "A", count: 42) + "\0",
+      // Says two bits more than 32 bytes hold.
+      String(repeating: "A", count: 42) + "B", String(repeating: "A", count: 42) + "+",
     ])
   func refused(_ text: String) {
     #expect(Token(text) == nil)

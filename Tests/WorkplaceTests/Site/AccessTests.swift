@@ -25,7 +25,8 @@ struct AccessTests {
     POST /password-resets                   422    422      422    422     422    422     422
     GET /password-resets/:token             200    200      200    200     200    200     200
     POST /password-resets/:token            422    422      422    422     422    422     422
-    GET /                                   in     303      303    303     303    303     in
+    GET /                                   in     200      200    200     200    200     in
+    GET /p/:id                              in     303      303    303     303    303     in
     POST /sign-out                          in     303      303    303     303    303     in
     POST /sign-out-everywhere               in     303      303    303     303    303     in
     GET /profile                            in     200      200    200     200    200     in

@@ -68,7 +68,7 @@ struct QueriesTests {
   }
 
   private static var fixed: [Check] {
-    accounts + sessions + roles + people + petitions + lists + lifeCycle
+    accounts + sessions + roles + people + petitions + lists + frontPage + lifeCycle
       + imports(OperatorRole.self)
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
@@ -170,24 +170,6 @@ struct QueriesTests {
       Check(
         "AnnouncementQueries.add", AnnouncementQueries.add(.petitionOpened, about: 1, occasion: 1)),
     ]
-  }
-
-  /// Each sort, with and without a search, a filter and a place to go on from.
-  private static var lists: [Check] {
-    var checks = [
-      Check("PetitionListQueries.counts", PetitionListQueries.counts(text: "")),
-      Check("PetitionListQueries.counts", PetitionListQueries.counts(text: "desk")),
-    ]
-    for sort in PetitionList.Sort.allCases {
-      for (text, state, after) in [
-        ("", nil, nil), ("desk", .open, .init(key: "1.5", id: 7)),
-      ] as [(String, Petition.State?, PetitionList.After?)] {
-        let list = PetitionList(text: text, state: state, sort: sort, after: after)
-        checks.append(
-          Check("PetitionListQueries.page", PetitionListQueries.page(list, limit: 9)))
-      }
-    }
-    return checks
   }
 
   private static func audit<R: DatabaseRole>(_: R.Type) -> [Check] {

@@ -40,13 +40,19 @@ extension SamplePages {
     ]
   }
 
-  private var rows: [PetitionsPage.Row] {
+  var rows: [PetitionsPage.Row] {
     [(open, 40), (closed, 100)].map { state, percent in
       .init(
-        href: text, title: text, addressee: text, department: text, state: state, opened: moment,
-        tally: tally(percent: percent))
-    }
+        href: text, title: text, addressee: text, department: text, opened: moment, reason: nil,
+        state: state, tally: tally(percent: percent))
+    } + [
+      .init(
+        href: text, title: text, addressee: nil, department: text, opened: nil, reason: text,
+        state: closed, tally: nil)
+    ]
   }
+
+  private var share: ShareLink { ShareLink(address: text, title: text, summary: text) }
 
   private var petition: PetitionPage {
     let day = Date(timeIntervalSince1970: 1_777_248_000)
@@ -54,14 +60,15 @@ extension SamplePages {
     return PetitionPage(
       title: text, href: text, addressee: text, department: text, opened: moment, state: open,
       tally: tally(percent: 40), body: html, panel: html, chart: chart.drawing,
-      chartRows: chart.rows, signatures: signatureRows, allSignatures: link, feeds: [link])
+      chartRows: chart.rows, signatures: signatureRows, allSignatures: link, share: share,
+      feeds: [link])
   }
 
   private var barePetition: PetitionPage {
     PetitionPage(
       title: text, href: text, addressee: text, department: text, opened: moment, state: closed,
       tally: tally(percent: 0), body: nothing, panel: nothing, chart: nothing, chartRows: [],
-      signatures: [], allSignatures: nil, feeds: [])
+      signatures: [], allSignatures: nil, share: share, feeds: [])
   }
 
   private var signatureRows: [SignatureRow] {

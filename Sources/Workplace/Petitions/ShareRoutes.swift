@@ -1,0 +1,14 @@
+import Hummingbird
+import Web
+
+/// `/p/:id`: a petition's address, short enough for a poster.
+struct ShareRoutes {
+  let site: Site
+
+  func add(to employees: some RouterMethods<EmployeeContext>) {
+    // Whether there is such a petition, and for whom, is said at its own address alone.
+    employees.get("/p/:id") { _, context in
+      Response.seeOther(Petition.href(try context.petitionID), cookies: site.cookies)
+    }
+  }
+}
