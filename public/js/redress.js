@@ -1,6 +1,8 @@
 // The site works without any of this; each part makes one thing more comfortable.
+import { offerCopying } from "./copy.js";
 import { countCharacters, goToProblems } from "./forms.js";
 import { closeMenuElsewhere } from "./menu.js";
+import { compareTitles } from "./similar.js";
 import { reachWideTables } from "./tables.js";
 import { showLocalTimes } from "./times.js";
 
@@ -9,3 +11,5 @@ closeMenuElsewhere();
 countCharacters();
 goToProblems();
 reachWideTables();
+compareTitles();
+offerCopying();
