@@ -89,7 +89,7 @@ extension DraftStep {
       ),
       (
         "Answer",
-        "At \(policy.thresholdWords) leadership owes a public answer within \(policy.responseDays) "
+        "With \(policy.thresholdWords) leadership owes a public answer within \(policy.responseDays) "
           + "days. Whoever signed then says whether it answers them."
       ),
     ]
