@@ -27,6 +27,25 @@ public enum Flash: String, Sendable, CaseIterable {
   case draftSentBack = "draft-sent-back"
   case draftRejected = "draft-rejected"
   case policyChanged = "policy-changed"
+  case draftSaved = "draft-saved"
+  case gatheringBegan = "gathering-began"
+  case backToWriting = "back-to-writing"
+  case handedIn = "handed-in"
+  case petitionGivenUp = "petition-given-up"
+  case draftMovedOn = "draft-moved-on"
+  case draftIncomplete = "draft-incomplete"
+  case sponsorsMissing = "sponsors-missing"
+  case coAuthorAsked = "co-author-asked"
+  case coAuthorAgreed = "co-author-agreed"
+  case coAuthorRemoved = "co-author-removed"
+  case coAuthorLeft = "co-author-left"
+  case sponsored
+  case alreadySponsor = "already-sponsor"
+  case sponsorsFull = "sponsors-full"
+  case notGathering = "not-gathering"
+  case ownDraft = "own-draft"
+  case sponsorshipWithdrawn = "sponsorship-withdrawn"
+  case notSponsor = "not-sponsor"
 
   /// The sentence that people read.
   public var text: String {
@@ -52,6 +71,27 @@ public enum Flash: String, Sendable, CaseIterable {
     case .draftSentBack: "The draft is sent back. Its authors are told."
     case .draftRejected: "The petition is rejected. Its authors and sponsors are told."
     case .policyChanged: "The settings are changed. Everybody reads below what they were before."
+    case .draftSaved: "Your draft is saved."
+    case .gatheringBegan: "Give the link below to colleagues who may support this."
+    case .backToWriting: "You can write again. Sponsors must agree again if the text changes."
+    case .handedIn: "The moderators have it now. You are told what they decide."
+    case .petitionGivenUp: "The petition is given up."
+    case .draftMovedOn:
+      "This had been changed meanwhile, so nothing was done. Here is where it stands."
+    case .draftIncomplete: "A background and somebody it is addressed to are needed first."
+    case .sponsorsMissing: "Too few sponsors have agreed to this text, so it was not handed in."
+    case .coAuthorAsked: "Your colleague is asked, and is told."
+    case .coAuthorAgreed: "You write along from now on."
+    case .coAuthorRemoved: "Nobody writes along any more."
+    case .coAuthorLeft: "You do not write along."
+    case .sponsored:
+      "You sponsor this petition. Its authors and the moderators see your name; nobody else."
+    case .alreadySponsor: "You had sponsored this text already; you are counted once."
+    case .sponsorsFull: "It has as many sponsors as there can be, so you were not added."
+    case .notGathering: "It looks for no sponsors now, so you were not added."
+    case .ownDraft: "You wrote this, so you cannot sponsor it."
+    case .sponsorshipWithdrawn: "You do not sponsor this petition any more."
+    case .notSponsor: "There was no word of yours to take back."
     }
   }
 }

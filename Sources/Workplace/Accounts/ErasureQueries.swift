@@ -26,6 +26,8 @@ enum ErasureQueries {
   static func erase(_ employee: Employee.ID) -> [Command<OperatorRole>] {
     [
       refreshPages(of: employee), hideSignatures(of: employee), deleteWithdrawn(of: employee),
+      blankDrafts(of: employee), leaveDrafts(of: employee), deleteSponsorships(of: employee),
+      renameAddressee(employee),
       deleteNotices(of: employee), deleteSessions(of: employee), deleteLinks(of: employee),
       deletePassword(of: employee), deletePerson(employee), deactivate(employee),
     ]
@@ -38,7 +40,8 @@ enum ErasureQueries {
       update petition_standing set revision = revision + 1
       where petition_id in (
         select petition_id from signature where employee_id = \(employee)
-        union select id from petition where petitioner_id = \(employee))
+        union select id from petition
+          where \(employee) in (petitioner_id, co_author_id, addressee_id))
       """)
   }
 
@@ -49,6 +52,41 @@ enum ErasureQueries {
 
   static func deleteWithdrawn(of employee: Employee.ID) -> Command<OperatorRole> {
     Command("delete from withdrawn_signature where employee_id = \(employee)")
+  }
+
+  /// What was not opened was never public: its text goes with its author. Of a rejected petition the
+  /// title stays with the public reason.
+  static func blankDrafts(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command(
+      """
+      update petition set background = '', sponsor_code = null,
+        title = case when state = 'rejected' then title else 'Erased draft' end,
+        state = case when state = 'rejected' then state else 'withdrawn' end
+      where petitioner_id = \(employee)
+        and state in ('draft', 'gathering-sponsors', 'in-review', 'rejected', 'withdrawn')
+      """)
+  }
+
+  static func leaveDrafts(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command(
+      """
+      update petition set co_author_id = null, co_author_agreed = false
+      where co_author_id = \(employee)
+      """)
+  }
+
+  static func deleteSponsorships(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from sponsor where employee_id = \(employee)")
+  }
+
+  /// A leader without a position is addressed by name.
+  static func renameAddressee(_ employee: Employee.ID) -> Command<OperatorRole> {
+    Command(
+      """
+      update petition set addressee = 'A former leader'
+      where addressee_id = \(employee)
+        and strpos(addressee, (select name from person where employee_id = \(employee))) > 0
+      """)
   }
 
   static func deleteNotices(of employee: Employee.ID) -> Command<OperatorRole> {

@@ -31,16 +31,20 @@ struct PetitionRoutes {
       panel: site.petitions.panel(for: view.own, of: finished))
   }
 
-  /// What a reader finds of a petition that is not published.
+  /// What a reader finds of a petition that is not published: everybody a rejected one, and its
+  /// authors their own page of any other.
   private func unpublished(
     _ id: Petition.ID, _ request: Request, _ context: EmployeeContext
   ) async throws -> Response {
-    guard
-      let rejected = try await site.database.first(
-        RejectionQueries.find(id, for: context.employee.id))
-    else { throw Refusal.notFound }
-    return try await site.page(
-      RejectedPetitionPage(rejected), for: context, request, at: .petitions)
+    let reader = context.employee.id
+    if let rejected = try await site.database.first(RejectionQueries.find(id, for: reader)) {
+      return try await site.page(
+        RejectedPetitionPage(rejected), for: context, request, at: .petitions)
+    }
+    guard try await site.database.first(DraftQueries.relation(of: reader, to: id)) != nil else {
+      throw Refusal.notFound
+    }
+    return .seeOther(Draft.href(id), cookies: site.cookies)
   }
 
   @Sendable func signatures(

@@ -48,6 +48,12 @@ public enum SiteRouter {
     ModerationRoutes(site: site).add(to: employees)
     ModerationLogRoutes(site: site).add(to: employees)
     SettingsRoutes(site: site).add(to: employees)
+    DraftRoutes(site: site).add(to: employees)
+    DraftActRoutes(site: site).add(to: employees)
+    CoAuthorRoutes(site: site).add(to: employees)
+    SponsorRoutes(site: site).add(to: employees)
+    SimilarRoutes(site: site).add(to: employees)
+    MineRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

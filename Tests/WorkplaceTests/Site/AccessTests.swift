@@ -12,7 +12,8 @@ struct AccessTests {
   /// sign-in page: a redirect, or for a form the page itself (401).
   ///
   /// Where a route names a person or a petition, it is a colleague, who is a leader, and a petition
-  /// that the reader has not signed, or a draft of the colleague's that waits for a moderator.
+  /// that the reader has not signed, or a draft of the colleague's that waits for a moderator. A code
+  /// leads to one that looks for sponsors.
   private static let table = """
     route                                   nobody employee leader analyst moder. steward deact.
     GET /healthz                            200    200      200    200     200    200     200
@@ -55,6 +56,25 @@ struct AccessTests {
     POST /moderation/:id/decisions          in     404      404    404     422    404     in
     GET /settings                           in     200      200    200     200    200     in
     POST /settings                          in     404      404    404     404    422     in
+    GET /petitions/new                      in     200      200    200     200    200     in
+    POST /petitions                         in     422      422    422     422    422     in
+    GET /petitions/mine                     in     200      200    200     200    200     in
+    GET /petitions/similar                  in     200      200    200     200    200     in
+    GET /petitions/:id/draft                in     404      404    404     404    404     in
+    GET /petitions/:id/draft/edit           in     404      404    404     404    404     in
+    POST /petitions/:id/draft               in     404      404    404     404    404     in
+    POST /petitions/:id/co-author           in     404      404    404     404    404     in
+    POST /petitions/:id/co-author/agreement in     404      404    404     404    404     in
+    POST /petitions/:id/co-author/removal   in     404      404    404     404    404     in
+    POST /petitions/:id/gathering           in     404      404    404     404    404     in
+    GET /petitions/:id/revision             in     404      404    404     404    404     in
+    POST /petitions/:id/revision            in     404      404    404     404    404     in
+    POST /petitions/:id/review              in     404      404    404     404    404     in
+    GET /petitions/:id/retraction           in     404      404    404     404    404     in
+    POST /petitions/:id/retraction          in     404      404    404     404    404     in
+    GET /sponsorships/:code                 in     200      200    200     200    200     in
+    POST /sponsorships/:code                in     422      422    422     422    422     in
+    POST /sponsorships/:code/withdrawal     in     303      303    303     303    303     in
     """
 
   private static let readers: [[String]?] = [
@@ -119,6 +139,10 @@ struct AccessTests {
     if path.hasPrefix("/moderation/:id") {
       let draft = try await site.waitingDraft(by: colleague)
       path = path.replacing(":id", with: "\(draft)")
+    }
+    if path.contains(":code") {
+      let code = try await site.gathering("Quieter rooms", by: colleague).code
+      path = path.replacing(":code", with: code.text)
     }
     return path.replacing(
       ":id", with: path.hasPrefix("/people") ? "\(colleague.id)" : "\(petition)")

@@ -36,6 +36,17 @@ struct BadInputTests {
     "/petitions/:id/signatures": [("visibility", "named"), ("reason", "Because")],
     "/petitions/:id/signatures/mine": [("visibility", "named"), ("reason", "Because")],
     "/petitions/:id/signatures/withdrawal": [],
+    "/petitions": draft + [("follows", "1"), ("then", "draft")],
+    "/petitions/:id/draft": draft + [("version", "1"), ("then", "preview")],
+    "/petitions/:id/co-author": [("mail", "a@test.example")],
+    "/petitions/:id/co-author/agreement": [], "/petitions/:id/co-author/removal": [],
+    "/petitions/:id/gathering": [], "/petitions/:id/revision": [], "/petitions/:id/review": [],
+    "/petitions/:id/retraction": [],
+    "/sponsorships/:code": [("version", "1")], "/sponsorships/:code/withdrawal": [],
+  ]
+
+  private static let draft = [
+    ("title", "Quiet rooms"), ("background", "Because"), ("addressee", ""), ("open_days", "30"),
   ]
 
   /// What stands in a field instead, percent-encoded; nil leaves the field out.
@@ -57,6 +68,10 @@ struct BadInputTests {
     let person: TestPerson
     let colleague: TestPerson
     let petition: Int64
+    /// The person's own.
+    let draft: Int64
+    /// The colleague's.
+    let code: SponsorCode
 
     init(on site: TestSite) async throws {
       self.site = site
@@ -64,6 +79,14 @@ struct BadInputTests {
         "Sonja", roles: ["steward", "moderator"], password: BadInputTests.password)
       colleague = try await site.employ("Colin", roles: ["moderator", "leadership"])
       petition = try await site.petition("Quiet rooms", by: colleague)
+      draft = try await site.draft("Quieter rooms", by: person)
+      code = try await site.gathering("The quietest rooms", by: colleague).code
+    }
+
+    /// Whether a route is about a petition that its authors write.
+    private func isOfAuthors(_ route: String) -> Bool {
+      let parts = ["/draft", "/co-author", "/gathering", "/revision", "/review", "/retraction"]
+      return parts.contains { route.hasPrefix("/petitions/:id" + $0) }
     }
 
     func path(_ route: String) async throws -> String {
@@ -78,7 +101,8 @@ struct BadInputTests {
         return route.replacing(":id", with: "\(draft)")
       }
       return route.replacing(":token", with: token.text)
-        .replacing(":session", with: UUID().uuidString)
+        .replacing(":session", with: UUID().uuidString).replacing(":code", with: code.text)
+        .replacing(":id", with: isOfAuthors(route) ? "\(draft)" : ":id")
         .replacing(":id", with: route.hasPrefix("/people") ? "\(colleague.id)" : "\(petition)")
     }
   }

@@ -72,7 +72,7 @@ struct QueriesTests {
       + imports(OperatorRole.self)
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
-      + moderation
+      + moderation + drafts
   }
 
   private static let hash = [UInt8](repeating: 7, count: 32)
@@ -216,6 +216,10 @@ struct QueriesTests {
       Check("ErasureQueries.refreshPages", ErasureQueries.refreshPages(of: 1)),
       Check("ErasureQueries.hideSignatures", ErasureQueries.hideSignatures(of: 1)),
       Check("ErasureQueries.deleteWithdrawn", ErasureQueries.deleteWithdrawn(of: 1)),
+      Check("ErasureQueries.blankDrafts", ErasureQueries.blankDrafts(of: 1)),
+      Check("ErasureQueries.leaveDrafts", ErasureQueries.leaveDrafts(of: 1)),
+      Check("ErasureQueries.deleteSponsorships", ErasureQueries.deleteSponsorships(of: 1)),
+      Check("ErasureQueries.renameAddressee", ErasureQueries.renameAddressee(1)),
       Check("ErasureQueries.deleteNotices", ErasureQueries.deleteNotices(of: 1)),
       Check("ErasureQueries.deleteSessions", ErasureQueries.deleteSessions(of: 1)),
       Check("ErasureQueries.deleteLinks", ErasureQueries.deleteLinks(of: 1)),

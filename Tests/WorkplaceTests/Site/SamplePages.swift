@@ -56,7 +56,7 @@ struct SamplePages {
 
   var all: [Sample] {
     shells + errors + accounts + links + stewards + petitions + signatures + moderation
-      + frontPages
+      + frontPages + drafts
   }
 
   var link: Link { Link(text, href: text) }
