@@ -27,7 +27,8 @@ enum ErasureQueries {
     [
       refreshPages(of: employee), hideSignatures(of: employee), deleteWithdrawn(of: employee),
       deleteNotices(of: employee), deleteSessions(of: employee), deleteLinks(of: employee),
-      deletePassword(of: employee), deletePerson(employee), deactivate(employee),
+      deleteVerdicts(of: employee), deletePassword(of: employee), deletePerson(employee),
+      deactivate(employee),
     ]
   }
 
@@ -61,6 +62,11 @@ enum ErasureQueries {
 
   static func deleteLinks(of employee: Employee.ID) -> Command<OperatorRole> {
     Command("delete from one_time_link where employee_id = \(employee)")
+  }
+
+  /// The figures stay: nothing tells what was said.
+  static func deleteVerdicts(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from verdict_given where employee_id = \(employee)")
   }
 
   static func deletePassword(of employee: Employee.ID) -> Command<OperatorRole> {

@@ -14,6 +14,8 @@ extension KeptField {
     "decision": "Decision", "objection": "Reason", "comment": "Comment", "position": "Position",
     "sponsors": "Sponsors needed", "days": "Days to answer", "threshold": "Threshold",
     "signatures": "Threshold as a number", "percent": "Threshold in percent",
+    "body": "Your text", "note": "What is corrected", "why": "Why you close it",
+    "verdict": "The response",
   ]
 
   /// Choices in words.
@@ -21,6 +23,10 @@ extension KeptField {
     "visibility": [
       SignaturePanel.Visibility.named.rawValue: "Shown to colleagues",
       SignaturePanel.Visibility.hidden.rawValue: "Hidden from colleagues",
+    ],
+    "verdict": [
+      Verdict.answers.rawValue: "It answers what was asked",
+      Verdict.fallsShort.rawValue: "It falls short",
     ],
     "role": Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, $0.label) }),
     "decision": [

@@ -36,6 +36,7 @@ struct PetitionRoutes {
     try await site.addPersonalParts(to: &shell, for: context, request)
     var parts = site.templates.personalParts(of: shell)
     parts[.panel] = site.petitions.panel(for: view.own, of: finished)
+    parts[.tools] = site.petitions.tools(for: view, roles: context.employee.roles, of: finished)
     return site.spendingFlash(
       .html(finished.page.filled(with: parts)), hadFlash: shell.flash != nil)
   }

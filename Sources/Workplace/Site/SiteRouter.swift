@@ -47,6 +47,10 @@ public enum SiteRouter {
     ModerationRoutes(site: site).add(to: employees)
     ModerationLogRoutes(site: site).add(to: employees)
     SettingsRoutes(site: site).add(to: employees)
+    ResponseDraftRoutes(site: site).add(to: employees)
+    ResponseRoutes(site: site).add(to: employees)
+    VerdictRoutes(site: site).add(to: employees)
+    AuthorRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

@@ -36,6 +36,14 @@ struct BadInputTests {
     "/petitions/:id/signatures": [("visibility", "named"), ("reason", "Because")],
     "/petitions/:id/signatures/mine": [("visibility", "named"), ("reason", "Because")],
     "/petitions/:id/signatures/withdrawal": [],
+    "/petitions/:id/response/draft": [("body", "We will."), ("version", "0")],
+    "/petitions/:id/response": [("version", "1")],
+    "/petitions/:id/response/corrections": [
+      ("body", "We did."), ("note", "Done since"), ("version", "1"),
+    ],
+    "/petitions/:id/verdicts": [("verdict", "answers")],
+    "/petitions/:id/updates": [("body", "News")],
+    "/petitions/:id/closure": [("why", "Because")],
   ]
 
   /// What stands in a field instead, percent-encoded; nil leaves the field out.
@@ -61,7 +69,7 @@ struct BadInputTests {
     init(on site: TestSite) async throws {
       self.site = site
       person = try await site.employ(
-        "Sonja", roles: ["steward", "moderator"], password: BadInputTests.password)
+        "Sonja", roles: ["steward", "moderator", "leadership"], password: BadInputTests.password)
       colleague = try await site.employ("Colin", roles: ["moderator", "leadership"])
       petition = try await site.petition("Quiet rooms", by: colleague)
     }
@@ -77,6 +85,7 @@ struct BadInputTests {
         let draft = try await site.waitingDraft(by: colleague)
         return route.replacing(":id", with: "\(draft)")
       }
+      let petition = try await site.petition(inStateFor: route, by: person) ?? petition
       return route.replacing(":token", with: token.text)
         .replacing(":session", with: UUID().uuidString)
         .replacing(":id", with: route.hasPrefix("/people") ? "\(colleague.id)" : "\(petition)")

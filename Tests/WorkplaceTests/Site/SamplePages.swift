@@ -55,7 +55,7 @@ struct SamplePages {
   let nothing = HTML(trusted: "")
 
   var all: [Sample] {
-    shells + errors + accounts + links + stewards + petitions + signatures + moderation
+    shells + errors + accounts + links + stewards + petitions + signatures + moderation + responses
   }
 
   var link: Link { Link(text, href: text) }
