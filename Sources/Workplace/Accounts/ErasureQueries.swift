@@ -29,7 +29,8 @@ enum ErasureQueries {
       blankDrafts(of: employee), leaveDrafts(of: employee), deleteSponsorships(of: employee),
       renameAddressee(employee),
       deleteNotices(of: employee), deleteSessions(of: employee), deleteLinks(of: employee),
-      deletePassword(of: employee), deletePerson(employee), deactivate(employee),
+      deleteVerdicts(of: employee), deletePassword(of: employee), deletePerson(employee),
+      deactivate(employee),
     ]
   }
 
@@ -99,6 +100,11 @@ enum ErasureQueries {
 
   static func deleteLinks(of employee: Employee.ID) -> Command<OperatorRole> {
     Command("delete from one_time_link where employee_id = \(employee)")
+  }
+
+  /// The figures stay: nothing tells what was said.
+  static func deleteVerdicts(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from verdict_given where employee_id = \(employee)")
   }
 
   static func deletePassword(of employee: Employee.ID) -> Command<OperatorRole> {

@@ -16,6 +16,8 @@ extension KeptField {
     "signatures": "Threshold as a number", "percent": "Threshold in percent",
     "title": "Title", "background": "Background", "addressee": "Addressed to",
     "open_days": "Open for",
+    "body": "Your text", "note": "What is corrected", "why": "Why you close it",
+    "verdict": "The response",
   ]
 
   /// Choices in words.
@@ -23,6 +25,10 @@ extension KeptField {
     "visibility": [
       SignaturePanel.Visibility.named.rawValue: "Shown to colleagues",
       SignaturePanel.Visibility.hidden.rawValue: "Hidden from colleagues",
+    ],
+    "verdict": [
+      Verdict.answers.rawValue: "It answers what was asked",
+      Verdict.fallsShort.rawValue: "It falls short",
     ],
     "role": Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, $0.label) }),
     "decision": [

@@ -28,7 +28,10 @@ struct PetitionRoutes {
     else { return try await unpublished(id, request, context) }
     return try await site.page(
       finished.page, for: context, request,
-      panel: site.petitions.panel(for: view.own, of: finished))
+      own: [
+        .panel: site.petitions.panel(for: view.own, of: finished),
+        .tools: site.petitions.tools(for: view, roles: context.employee.roles, of: finished),
+      ])
   }
 
   /// What a reader finds of a petition that is not published: everybody a rejected one, and its

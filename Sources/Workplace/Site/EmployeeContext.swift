@@ -122,13 +122,14 @@ extension Site {
   }
 
   /// A page that many share, with the parts of one employee; a flash that it shows is spent.
+  ///
+  /// - Parameter own: what fills the page's own gaps.
   func page(
-    _ page: PreparedPage, for context: EmployeeContext, _ request: Request, panel: HTML? = nil
+    _ page: PreparedPage, for context: EmployeeContext, _ request: Request, own: [Gap: HTML] = [:]
   ) async throws -> Response {
     var shell = Shell(company: settings.company)
     try await addPersonalParts(to: &shell, for: context, request)
-    var parts = templates.personalParts(of: shell)
-    parts[.panel] = panel
+    let parts = templates.personalParts(of: shell).merging(own) { $1 }
     return spendingFlash(.html(page.filled(with: parts)), hadFlash: shell.flash != nil)
   }
 

@@ -54,6 +54,10 @@ public enum SiteRouter {
     SponsorRoutes(site: site).add(to: employees)
     SimilarRoutes(site: site).add(to: employees)
     MineRoutes(site: site).add(to: employees)
+    ResponseDraftRoutes(site: site).add(to: employees)
+    ResponseRoutes(site: site).add(to: employees)
+    VerdictRoutes(site: site).add(to: employees)
+    AuthorRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

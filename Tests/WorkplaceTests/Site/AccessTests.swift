@@ -75,6 +75,20 @@ struct AccessTests {
     GET /sponsorships/:code                 in     200      200    200     200    200     in
     POST /sponsorships/:code                in     422      422    422     422    422     in
     POST /sponsorships/:code/withdrawal     in     303      303    303     303    303     in
+    GET /responses                          in     404      200    404     404    404     in
+    GET /petitions/:id/response/draft       in     404      200    404     404    404     in
+    POST /petitions/:id/response/draft      in     404      422    404     404    404     in
+    GET /petitions/:id/response/publication in     404      200    404     404    404     in
+    POST /petitions/:id/response            in     404      422    404     404    404     in
+    GET /petitions/:id/response/corrections in     404      200    404     404    404     in
+    POST /petitions/:id/response/corrections in    404      422    404     404    404     in
+    GET /petitions/:id/response/versions    in     200      200    200     200    200     in
+    POST /petitions/:id/verdicts            in     422      422    422     422    422     in
+    GET /petitions/:id/updates              in     200      200    200     200    200     in
+    GET /petitions/:id/updates/new          in     404      404    404     404    404     in
+    POST /petitions/:id/updates             in     404      404    404     404    404     in
+    GET /petitions/:id/closure              in     404      404    404     404    404     in
+    POST /petitions/:id/closure             in     404      404    404     404    404     in
     """
 
   private static let readers: [[String]?] = [
@@ -123,6 +137,7 @@ struct AccessTests {
   private static func path(
     _ route: SiteRoute, _ colleague: TestPerson, _ petition: Int64, _ site: TestSite
   ) async throws -> String {
+    let petition = try await site.petition(inStateFor: route.path, by: colleague) ?? petition
     var path = route.path
     if path.contains(":token") {
       let token = Token()

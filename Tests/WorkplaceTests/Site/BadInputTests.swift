@@ -43,6 +43,14 @@ struct BadInputTests {
     "/petitions/:id/gathering": [], "/petitions/:id/revision": [], "/petitions/:id/review": [],
     "/petitions/:id/retraction": [],
     "/sponsorships/:code": [("version", "1")], "/sponsorships/:code/withdrawal": [],
+    "/petitions/:id/response/draft": [("body", "We will."), ("version", "0")],
+    "/petitions/:id/response": [("version", "1")],
+    "/petitions/:id/response/corrections": [
+      ("body", "We did."), ("note", "Done since"), ("version", "1"),
+    ],
+    "/petitions/:id/verdicts": [("verdict", "answers")],
+    "/petitions/:id/updates": [("body", "News")],
+    "/petitions/:id/closure": [("why", "Because")],
   ]
 
   private static let draft = [
@@ -76,7 +84,7 @@ struct BadInputTests {
     init(on site: TestSite) async throws {
       self.site = site
       person = try await site.employ(
-        "Sonja", roles: ["steward", "moderator"], password: BadInputTests.password)
+        "Sonja", roles: ["steward", "moderator", "leadership"], password: BadInputTests.password)
       colleague = try await site.employ("Colin", roles: ["moderator", "leadership"])
       petition = try await site.petition("Quiet rooms", by: colleague)
       draft = try await site.draft("Quieter rooms", by: person)
@@ -100,6 +108,7 @@ struct BadInputTests {
         let draft = try await site.waitingDraft(by: colleague)
         return route.replacing(":id", with: "\(draft)")
       }
+      let petition = try await site.petition(inStateFor: route, by: person) ?? petition
       return route.replacing(":token", with: token.text)
         .replacing(":session", with: UUID().uuidString).replacing(":code", with: code.text)
         .replacing(":id", with: isOfAuthors(route) ? "\(draft)" : ":id")

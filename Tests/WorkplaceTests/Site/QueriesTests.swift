@@ -68,7 +68,7 @@ struct QueriesTests {
   }
 
   private static var fixed: [Check] {
-    accounts + sessions + roles + people + petitions + lists + frontPage + lifeCycle
+    accounts + sessions + roles + people + petitions + lists + frontPage + lifeCycle + responses
       + imports(OperatorRole.self)
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
@@ -223,6 +223,7 @@ struct QueriesTests {
       Check("ErasureQueries.deleteNotices", ErasureQueries.deleteNotices(of: 1)),
       Check("ErasureQueries.deleteSessions", ErasureQueries.deleteSessions(of: 1)),
       Check("ErasureQueries.deleteLinks", ErasureQueries.deleteLinks(of: 1)),
+      Check("ErasureQueries.deleteVerdicts", ErasureQueries.deleteVerdicts(of: 1)),
       Check("ErasureQueries.deletePassword", ErasureQueries.deletePassword(of: 1)),
       Check("ErasureQueries.deletePerson", ErasureQueries.deletePerson(1)),
       Check("ErasureQueries.deactivate", ErasureQueries.deactivate(1)),

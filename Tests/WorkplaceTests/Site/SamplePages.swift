@@ -56,7 +56,7 @@ struct SamplePages {
 
   var all: [Sample] {
     shells + errors + accounts + links + stewards + petitions + signatures + moderation
-      + frontPages + drafts
+      + frontPages + drafts + responses
   }
 
   var link: Link { Link(text, href: text) }
