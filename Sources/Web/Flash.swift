@@ -27,6 +27,8 @@ public enum Flash: String, Sendable, CaseIterable {
   case draftSentBack = "draft-sent-back"
   case draftRejected = "draft-rejected"
   case policyChanged = "policy-changed"
+  case allRead = "all-read"
+  case notificationsChosen = "notifications-chosen"
 
   /// The sentence that people read.
   public var text: String {
@@ -52,6 +54,8 @@ public enum Flash: String, Sendable, CaseIterable {
     case .draftSentBack: "The draft is sent back. Its authors are told."
     case .draftRejected: "The petition is rejected. Its authors and sponsors are told."
     case .policyChanged: "The settings are changed. Everybody reads below what they were before."
+    case .allRead: "Everything is marked as read."
+    case .notificationsChosen: "Your choice is saved and holds for every mail from now on."
     }
   }
 }
