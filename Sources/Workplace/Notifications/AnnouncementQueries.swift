@@ -20,14 +20,21 @@ enum AnnouncementQueries {
       """)
   }
 
+  /// Whether the announcement `a` can be told already: sponsors are not told of a text that its authors
+  /// are still at.
+  static let isDue: SQL = """
+    (a.kind <> 'text-changed'
+      or not exists (select from petition p where p.id = a.petition_id and p.state = 'draft'))
+    """
+
   /// Takes the next announcement behind `id` that nobody else is telling, until the transaction ends.
   /// Kinds that only a newer program knows are left to it.
   static func take(after id: Int64) -> Query<WebRole, Announcement> {
     Query(
       """
-      select id, kind, petition_id, occasion, created_at from announcement
-      where id > \(id) and kind = any(\(NotificationKind.allCases))
-      order by id limit 1 for update skip locked
+      select a.id, a.kind, a.petition_id, a.occasion, a.created_at from announcement a
+      where a.id > \(id) and a.kind = any(\(NotificationKind.allCases)) and \(isDue)
+      order by a.id limit 1 for update of a skip locked
       """
     ) { row in
       try Announcement(

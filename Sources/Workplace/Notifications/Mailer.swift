@@ -1,7 +1,6 @@
 import Logging
 import Postgres
 import ServiceLifecycle
-import Synchronization
 
 /// Sends the mails of notifications. Any number may work on one queue.
 ///
@@ -73,19 +72,19 @@ struct Mailer: Sendable {
 
   /// Sends some at a time; once the process is asked to stop it begins no other.
   private func sendSideBySide(_ mails: [(DueMail, Token)]) async -> [Int64: Outcome] {
-    let queue = Mutex(mails[...])
-    return await withTaskGroup(of: [Int64: Outcome].self) { group in
-      for _ in 0..<min(Self.connections, mails.count) {
+    await withTaskGroup(of: (Int64, Outcome).self) { group in
+      var outcomes: [Int64: Outcome] = [:]
+      for (index, (mail, token)) in mails.enumerated() {
+        if index >= Self.connections, let (id, outcome) = await group.next() {
+          outcomes[id] = outcome
+        }
         group.addTask {
-          var outcomes: [Int64: Outcome] = [:]
-          while let (mail, token) = queue.withLock({ $0.popFirst() }) {
-            let isStopping = Task.isCancelled || Task.isShuttingDownGracefully
-            outcomes[mail.id] = isStopping ? .untried : await self.send(mail, token)
-          }
-          return outcomes
+          let isStopping = Task.isCancelled || Task.isShuttingDownGracefully
+          return (mail.id, isStopping ? .untried : await send(mail, token))
         }
       }
-      return await group.reduce(into: [:]) { $0.merge($1) { $1 } }
+      for await (id, outcome) in group { outcomes[id] = outcome }
+      return outcomes
     }
   }
 

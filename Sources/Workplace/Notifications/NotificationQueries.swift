@@ -19,7 +19,11 @@ enum NotificationQueries {
     Query(
       """
       select n.id, n.kind, n.occurred_at, n.is_read, n.petition_id, t.state,
-        case when \(isVisible) then t.title end
+        case when \(isVisible) then t.title end,
+        t.petitioner_id = n.employee_id or coalesce(t.co_author_id = n.employee_id, false),
+        case when exists (
+            select from sponsor s where s.petition_id = t.id and s.employee_id = n.employee_id)
+          then t.sponsor_code end
       from notification n
         join employee e on e.id = n.employee_id
         join petition t on t.id = n.petition_id
@@ -35,7 +39,11 @@ enum NotificationQueries {
     Query(
       """
       select n.id, n.kind, n.occurred_at, n.is_read, n.petition_id, t.state,
-        case when \(isVisible) then t.title end
+        case when \(isVisible) then t.title end,
+        t.petitioner_id = n.employee_id or coalesce(t.co_author_id = n.employee_id, false),
+        case when exists (
+            select from sponsor s where s.petition_id = t.id and s.employee_id = n.employee_id)
+          then t.sponsor_code end
       from notification n
         join employee e on e.id = n.employee_id
         join petition t on t.id = n.petition_id
@@ -121,6 +129,10 @@ struct PersonalNotification: Sendable {
   let state: Petition.State
   /// Nil where its reader may not see the petition any more.
   let title: String?
+  /// Whether the reader wrote it, or was asked to write along.
+  let isAuthor: Bool
+  /// What leads a sponsor to the draft; nil for everybody else.
+  let sponsorCode: String?
 
   init(from row: inout PostgresRow) throws {
     id = try row.next()
@@ -130,5 +142,7 @@ struct PersonalNotification: Sendable {
     petition = try row.next()
     state = try row.next()
     title = try row.next()
+    isAuthor = try row.next()
+    sponsorCode = try row.next()
   }
 }

@@ -2,10 +2,18 @@ import Foundation
 import Web
 
 extension PersonalNotification {
-  /// Where it leads; nil where the petition is not shown to its reader any more.
+  /// Where it leads, as the petition stands now; nil where it is not shown to its reader any more.
   var target: String? {
     guard title != nil else { return nil }
-    return Petition.href(petition)
+    let page = Petition.href(petition)
+    switch state {
+    case .open, .responseDue, .answered, .closed, .archived:
+      return kind == .updatePosted ? page + "/updates" : page
+    case .rejected: return page
+    case .draft, .gatheringSponsors, .inReview, .withdrawn:
+      if isAuthor { return page + "/draft" }
+      return sponsorCode.map { "/sponsorships/\($0)" } ?? "/moderation/\(petition)"
+    }
   }
 }
 

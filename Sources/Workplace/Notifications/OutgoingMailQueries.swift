@@ -79,7 +79,7 @@ enum OutgoingMailQueries {
       from (
         select count(*) as number,
           coalesce(extract(epoch from now() - min(created_at)), 0)::double precision as age
-        from announcement
+        from announcement a where \(AnnouncementQueries.isDue)
       ) a, (
         select count(*) as number,
           coalesce(extract(epoch from now() - min(n.occurred_at)), 0)::double precision as age

@@ -40,10 +40,16 @@ extension Announcement {
     "select employee_id from sponsor where petition_id = \(petition)"
   }
 
+  /// Once, however often the text was saved, until they have read that it changed.
   private var sponsorsOfAnEarlierText: SQL {
     """
     select s.employee_id from sponsor s join petition p on p.id = s.petition_id
-    where p.id = \(petition) and s.text_version <> p.text_version
+    where p.id = \(petition) and p.state = 'gathering-sponsors'
+      and s.text_version <> p.text_version
+      and not exists (
+        select from notification n
+        where n.employee_id = s.employee_id and n.petition_id = p.id
+          and n.kind = 'text-changed' and not n.is_read)
     """
   }
 

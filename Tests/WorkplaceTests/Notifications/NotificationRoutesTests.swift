@@ -1,4 +1,6 @@
 import Foundation
+import HTTPTypes
+import Postgres
 import TestSupport
 import Testing
 
@@ -107,6 +109,33 @@ struct NotificationRoutesTests {
       #expect(!page.contains("Quiet rooms"))
       #expect(page.contains("A petition that is not shown to you any more"))
       #expect(try await browser.get("/notifications/\(id)").location == "/notifications")
+    }
+  }
+
+  @Test("It leads to where the petition is for its reader now") func targets() async throws {
+    try await TestSite.with { site in
+      let author = try await site.employ("Author")
+      let sponsor = try await site.employ("Sponsor")
+      let moderator = try await site.employ("Mona", roles: ["moderator"])
+      let id = try await site.petition("Quiet rooms", by: author)
+      try await site.change(
+        "update petition set sponsor_code = 'abc', state = 'in-review' where id = \(id)")
+      try await site.change(
+        """
+        insert into sponsor (petition_id, employee_id, text_version) values (\(id), \(sponsor.id), 1)
+        """)
+      func target(
+        of kind: NotificationKind, for person: TestPerson
+      ) async throws -> String? {
+        let told = try await site.tell(person, kind, about: id)
+        return try await site.browser(of: person).get("/notifications/\(told)").location
+      }
+      #expect(try await target(of: .sponsorsComplete, for: author) == "/petitions/\(id)/draft")
+      #expect(try await target(of: .textChanged, for: sponsor) == "/sponsorships/abc")
+      #expect(try await target(of: .reviewWaiting, for: moderator) == "/moderation/\(id)")
+      try await site.change("update petition set state = 'open' where id = \(id)")
+      #expect(try await target(of: .petitionOpened, for: sponsor) == "/petitions/\(id)")
+      #expect(try await target(of: .updatePosted, for: sponsor) == "/petitions/\(id)/updates")
     }
   }
 

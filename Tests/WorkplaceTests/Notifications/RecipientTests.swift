@@ -92,6 +92,9 @@ struct RecipientTests {
       if kind == .coAuthorAsked {
         try await site.change("update petition set co_author_agreed = false")
       }
+      if kind == .textChanged {
+        try await site.change("update petition set state = 'gathering-sponsors'")
+      }
       let update = try await site.number("select id from petition_update")
       try await site.announce(kind, about: petition, occasion: Int64(update))
       await site.announcer.drain()
@@ -99,6 +102,25 @@ struct RecipientTests {
       #expect(Set(try await site.told(kind)) == expected)
       #expect(Set(try await site.mailed(kind)) == expected.subtracting(["Hidden signer"]))
       #expect(try await site.wrongCounters() == 0)
+      #expect(try await site.number("select count(*) from announcement") == 0)
+    }
+  }
+
+  @Test("Sponsors are told of a new text once it is shown to them, and once for all its versions")
+  func newText() async throws {
+    try await TestSite.with { site in
+      let petition = try await Self.scene(on: site)
+      try await site.change("update petition set state = 'draft' where id = \(petition)")
+      for version in [3, 4] as [Int64] {
+        try await site.announce(.textChanged, about: petition, occasion: version)
+        await site.announcer.drain()
+      }
+      #expect(try await site.told(.textChanged) == [])
+      #expect(try await site.pool.first(OutgoingMailQueries.waiting())?.announcements == 0)
+      try await site.change(
+        "update petition set state = 'gathering-sponsors' where id = \(petition)")
+      await site.announcer.drain()
+      #expect(try await site.told(.textChanged) == ["Early sponsor"])
       #expect(try await site.number("select count(*) from announcement") == 0)
     }
   }
