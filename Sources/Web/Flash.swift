@@ -57,6 +57,8 @@ public enum Flash: String, Sendable, CaseIterable {
   case ownDraft = "own-draft"
   case sponsorshipWithdrawn = "sponsorship-withdrawn"
   case notSponsor = "not-sponsor"
+  case allRead = "all-read"
+  case notificationsChosen = "notifications-chosen"
 
   /// The sentence that people read.
   public var text: String {
@@ -114,6 +116,8 @@ public enum Flash: String, Sendable, CaseIterable {
     case .ownDraft: "You wrote this, so you cannot sponsor it."
     case .sponsorshipWithdrawn: "You do not sponsor this petition any more."
     case .notSponsor: "There was no word of yours to take back."
+    case .allRead: "Everything is marked as read."
+    case .notificationsChosen: "Your choice is saved and holds for every mail from now on."
     }
   }
 }

@@ -27,10 +27,10 @@ enum ErasureQueries {
     [
       refreshPages(of: employee), hideSignatures(of: employee), deleteWithdrawn(of: employee),
       blankDrafts(of: employee), leaveDrafts(of: employee), deleteSponsorships(of: employee),
-      renameAddressee(employee),
-      deleteNotices(of: employee), deleteSessions(of: employee), deleteLinks(of: employee),
-      deleteVerdicts(of: employee), deletePassword(of: employee), deletePerson(employee),
-      deactivate(employee),
+      renameAddressee(employee), deleteNotices(of: employee), deleteNotifications(of: employee),
+      deleteMuted(of: employee), deleteUnsubscribeLinks(of: employee),
+      deleteSessions(of: employee), deleteLinks(of: employee), deleteVerdicts(of: employee),
+      deletePassword(of: employee), deletePerson(employee), deactivate(employee),
     ]
   }
 
@@ -94,6 +94,19 @@ enum ErasureQueries {
     Command("delete from notice where employee_id = \(employee)")
   }
 
+  /// With the mails that wait for them.
+  static func deleteNotifications(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from notification where employee_id = \(employee)")
+  }
+
+  static func deleteMuted(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from muted_mail where employee_id = \(employee)")
+  }
+
+  static func deleteUnsubscribeLinks(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command("delete from unsubscribe_link where employee_id = \(employee)")
+  }
+
   static func deleteSessions(of employee: Employee.ID) -> Command<OperatorRole> {
     Command("delete from session where employee_id = \(employee)")
   }
@@ -118,7 +131,8 @@ enum ErasureQueries {
   static func deactivate(_ employee: Employee.ID) -> Command<OperatorRole> {
     Command(
       """
-      update employee set is_active = false, roles = '{}', unread_notices = 0, position = ''
+      update employee set is_active = false, roles = '{}', unread_notices = 0, position = '',
+        unread_notifications = 0
       where id = \(employee)
       """)
   }

@@ -104,7 +104,9 @@ extension Site {
     to shell: inout Shell, for context: EmployeeContext, _ request: Request
   ) async throws {
     shell.viewer = Shell.Viewer(
-      name: context.employee.name, links: context.employee.roles.menu)
+      name: context.employee.name, links: context.employee.roles.menu,
+      unread: context.session.unreadNotifications > 0
+        ? context.session.unreadNotifications.grouped : nil)
     shell.flash = request.flash(cookies)
     if context.session.unreadNotices > 0 {
       shell.notices = try await notices(for: context.employee, limit: context.session.unreadNotices)

@@ -16,6 +16,11 @@ struct BadInputTests {
     "/invitations/:token": [("password", password), ("repeated", password)],
     "/password-resets": [("mail", "a@test.example")],
     "/password-resets/:token": [("password", password), ("repeated", password)],
+    "/notifications/reading": [("upTo", "1")],
+    "/notifications/settings": [
+      ("shown", "petition-opened petition-closed"), ("petition-opened", "mail"),
+    ],
+    "/unsubscriptions/:token": [],
     "/sign-out": [], "/sign-out-everywhere": [], "/notices/acknowledgement": [],
     "/profile/password": [
       ("current", password), ("password", "a noisy purple teapot"),
@@ -102,7 +107,15 @@ struct BadInputTests {
       if route.contains(":token") {
         let purpose = route.hasPrefix("/invitations") ? LinkPurpose.invitation : .reset
         try await site.pool.run(
-          AccountQueries.createLink(token.hash, for: colleague.id, purpose: purpose))
+          route.hasPrefix(UnsubscribeRoutes.path)
+            ? UnsubscribeQueries.add([token.hash], of: [colleague.id], for: [.petitionOpened])
+            : AccountQueries.createLink(token.hash, for: colleague.id, purpose: purpose))
+      }
+      if route.hasPrefix("/notifications/:id") {
+        try await site.tell(person, .petitionOpened, about: petition)
+        let ids = try await site.texts(
+          "select max(id)::text from notification where employee_id = \(person.id)")
+        return route.replacing(":id", with: ids.joined())
       }
       if route.hasPrefix("/moderation/:id") {
         let draft = try await site.waitingDraft(by: colleague)

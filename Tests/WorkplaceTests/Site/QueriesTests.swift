@@ -72,7 +72,7 @@ struct QueriesTests {
       + imports(OperatorRole.self)
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
-      + moderation + drafts
+      + moderation + drafts + notifications
   }
 
   private static let hash = [UInt8](repeating: 7, count: 32)
@@ -167,8 +167,6 @@ struct QueriesTests {
       Check("ClockQueries.warnBeforeRunOut", ClockQueries.warnBeforeRunOut()),
       Check("ClockQueries.remindOfResponses", ClockQueries.remindOfResponses()),
       Check("ClockQueries.countHeat", ClockQueries.countHeat()),
-      Check(
-        "AnnouncementQueries.add", AnnouncementQueries.add(.petitionOpened, about: 1, occasion: 1)),
     ]
   }
 
@@ -221,6 +219,9 @@ struct QueriesTests {
       Check("ErasureQueries.deleteSponsorships", ErasureQueries.deleteSponsorships(of: 1)),
       Check("ErasureQueries.renameAddressee", ErasureQueries.renameAddressee(1)),
       Check("ErasureQueries.deleteNotices", ErasureQueries.deleteNotices(of: 1)),
+      Check("ErasureQueries.deleteNotifications", ErasureQueries.deleteNotifications(of: 1)),
+      Check("ErasureQueries.deleteMuted", ErasureQueries.deleteMuted(of: 1)),
+      Check("ErasureQueries.deleteUnsubscribeLinks", ErasureQueries.deleteUnsubscribeLinks(of: 1)),
       Check("ErasureQueries.deleteSessions", ErasureQueries.deleteSessions(of: 1)),
       Check("ErasureQueries.deleteLinks", ErasureQueries.deleteLinks(of: 1)),
       Check("ErasureQueries.deleteVerdicts", ErasureQueries.deleteVerdicts(of: 1)),
