@@ -26,12 +26,9 @@ struct PetitionRoutes {
     guard let view = try await site.petitions.view(of: id, for: context.employee.id),
       let finished = try await site.petitions.finished(id, revision: view.revision)
     else { return try await unpublished(id, request, context) }
-    return try await site.page(
-      finished.page, for: context, request,
-      own: [
-        .panel: site.petitions.panel(for: view.own, of: finished),
-        .tools: site.petitions.tools(for: view, roles: context.employee.roles, of: finished),
-      ])
+    var own: [Gap: HTML] = [.panel: site.petitions.panel(for: view.own, of: finished)]
+    own[.tools] = site.petitions.tools(for: view, roles: context.employee.roles, of: finished)
+    return try await site.page(finished.page, for: context, request, own: own)
   }
 
   /// What a reader finds of a petition that is not published: everybody a rejected one, and its
