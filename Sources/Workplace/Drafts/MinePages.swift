@@ -54,7 +54,11 @@ extension MinePage.Row {
   private static func href(_ petition: OwnPetition) -> String {
     if Petition.State.published.contains(petition.state) { return Petition.href(petition.id) }
     guard petition.relation == .sponsor else { return Draft.href(petition.id) }
-    return petition.sponsorCode?.path ?? Petition.href(petition.id)
+    // Everybody reads why a petition was rejected.
+    guard petition.state != .rejected, let code = petition.sponsorCode else {
+      return Petition.href(petition.id)
+    }
+    return code.path
   }
 
   private static func next(_ petition: OwnPetition, _ policy: PetitionPolicy) -> String {

@@ -28,12 +28,12 @@ struct MailMessage {
   }
 
   /// The second line lets mail programs unsubscribe by themselves, which RFC 8058 allows over https
-  /// alone.
+  /// alone. The first is not folded: some programs take the space of a folded line for a part of it.
   private var unsubscription: [String] {
     guard let url = mail.unsubscribeURL else { return [] }
     let oneClick =
       url.hasPrefix("https://") ? ["List-Unsubscribe-Post: List-Unsubscribe=One-Click"] : []
-    return ["List-Unsubscribe:\r\n <\(url)>"] + oneClick
+    return ["List-Unsubscribe: <\(url)>"] + oneClick
   }
 
   private func mailbox(_ name: String, _ mailbox: MailAddress) -> String {

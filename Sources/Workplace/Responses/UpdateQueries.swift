@@ -54,7 +54,7 @@ enum UpdateQueries {
       where (p.follows_id = \(petition)
           or p.id = (select follows_id from petition where id = \(petition)))
         and p.state in ('open', 'response-due', 'answered', 'closed', 'archived')
-      order by p.id limit 10
+      order by 3, p.id limit 10
       """
     ) { row in
       try ChainedPetition(id: row.next(), title: row.next(), isFollowUp: row.next())

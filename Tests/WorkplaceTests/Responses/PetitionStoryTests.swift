@@ -88,6 +88,9 @@ struct PetitionStoryTests {
         """)
       try await site.change("update petition set state = 'draft' where id = \(draft)")
       let page = try await site.page(of: second, for: scene.bo)
+      let follows = try #require(page.firstRange(of: "<dt>Follows</dt>"))
+      let followed = try #require(page.firstRange(of: "<dt>Followed by</dt>"))
+      #expect(follows.lowerBound < followed.lowerBound)
       #expect(
         page.contains(
           "<dt>Follows</dt>\n<dd><a href=\"/petitions/\(scene.petition)\">Quiet rooms</a></dd>"))
