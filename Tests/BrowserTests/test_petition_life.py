@@ -53,7 +53,7 @@ def three_signatures_oblige(site, chromium):
     fill_in_sign_in(page, STEWARD.mail, STEWARD.password)
     page.goto("/settings")
     page.get_by_role("radio", name="A number of signatures").check()
-    page.get_by_label("Number of signatures").fill("3")
+    page.get_by_role("textbox", name="Number of signatures").fill("3")
     page.get_by_label("Why", exact=True).fill("So that a small site can be heard.")
     page.get_by_role("button", name="Change how petitions run").click()
     expect(flash(page)).to_contain_text("The settings are changed.")
