@@ -15,8 +15,13 @@ FOR_VISITORS = [
 FOR_EMPLOYEES = [
     "/petitions", "/petitions?sort=newest", "/petitions?state=closed", "/petitions?q=recordings",
     "/petitions?q=xylophone", "/petitions/1", "/petitions/2", "/petitions/36", "/petitions/38",
+    "/petitions/new", "/petitions/new?title=recordings", "/petitions/similar?title=recordings", "/petitions/mine",
     "/petitions/1/signatures", "/petitions/38/signatures", "/roles", "/profile", "/petitions/4711",
-    "/moderation/log", "/settings",
+    "/moderation/log", "/settings", "/petitions/1/response/versions", "/petitions/1/updates",
+]
+FOR_LEADERS = [
+    "/responses", "/petitions/10/response/draft", "/petitions/10/response/publication",
+    "/petitions/1/response/corrections",
 ]
 FOR_MODERATORS = ["/moderation"]
 FOR_STEWARDS = ["/people", "/people?q=xylophone", "/people/1", "/people/5", "/people/100"]
@@ -24,6 +29,7 @@ FOR_STEWARDS = ["/people", "/people?q=xylophone", "/people/1", "/people/5", "/pe
 READERS: dict[str, tuple[Person | None, list[str]]] = {
     "visitor": (None, FOR_VISITORS),
     **{role.lower(): (person, FOR_EMPLOYEES) for role, person in LISTED.items()},
+    "leadership": (LISTED["Leadership"], FOR_EMPLOYEES + FOR_LEADERS),
     "moderator": (LISTED["Moderator"], FOR_EMPLOYEES + FOR_MODERATORS),
     "steward": (STEWARD, FOR_EMPLOYEES + FOR_STEWARDS),
 }
