@@ -50,10 +50,11 @@ struct MailTests {
     let secure = try message(unsubscribeURL: "https://redress.example/unsubscriptions/abc")
     #expect(
       secure.contains(
-        "\r\nList-Unsubscribe:\r\n <https://redress.example/unsubscriptions/abc>\r\n"
+        "\r\nList-Unsubscribe: <https://redress.example/unsubscriptions/abc>\r\n"
           + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n\r\n"))
     let plain = try message(unsubscribeURL: "http://localhost:8080/unsubscriptions/abc")
-    #expect(plain.contains("\r\n <http://localhost:8080/unsubscriptions/abc>\r\n\r\n"))
+    #expect(
+      plain.contains("\r\nList-Unsubscribe: <http://localhost:8080/unsubscriptions/abc>\r\n\r\n"))
     #expect(!plain.contains("List-Unsubscribe-Post"))
   }
 
