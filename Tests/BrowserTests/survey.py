@@ -10,7 +10,7 @@ from .people import LISTED, STEWARD, Person
 
 FOR_VISITORS = [
     "/sign-in", "/sign-in?returnTo=%2Fpetitions%2F1", "/password-resets/new",
-    "/password-resets/nothing", "/invitations/nothing", "/no-such-page",
+    "/password-resets/nothing", "/invitations/nothing", "/unsubscriptions/nothing", "/no-such-page",
 ]
 FOR_EMPLOYEES = [
     "/petitions", "/petitions?sort=newest", "/petitions?state=closed", "/petitions?q=recordings",
@@ -18,6 +18,7 @@ FOR_EMPLOYEES = [
     "/petitions/new", "/petitions/new?title=recordings", "/petitions/similar?title=recordings", "/petitions/mine",
     "/petitions/1/signatures", "/petitions/38/signatures", "/roles", "/profile", "/petitions/4711",
     "/moderation/log", "/settings", "/petitions/1/response/versions", "/petitions/1/updates",
+    "/notifications", "/notifications/settings",
 ]
 FOR_LEADERS = [
     "/responses", "/petitions/10/response/draft", "/petitions/10/response/publication",

@@ -183,9 +183,11 @@ def test_the_log_has_paths_but_no_address_query_or_one_time_link(proxy: Proxy):
     proxy.request("GET", "/petitions?q=keystrokes")
     proxy.request("GET", "/invitations/a-token")
     proxy.request("POST", "/password-resets/a-token")
+    proxy.request("POST", "/unsubscriptions/a-token")
     log = proxy.log()
     assert [line.split()[1:4] for line in log.splitlines()] == [
         ["GET", "/petitions", "200"], ["GET", "/invitations/-", "200"], ["POST", "/password-resets/-", "200"],
+        ["POST", "/unsubscriptions/-", "200"],
     ]
     assert not any(word in log for word in ["127.0.0.1", "keystrokes", "a-token"])
 
