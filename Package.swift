@@ -19,7 +19,8 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // Exactly this one: blind signatures are an underscored API (docs/decisions/0011).
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -50,6 +51,20 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Passwords", dependencies: ["CArgon2"], swiftSettings: strict),
     .target(name: "Disclosure", swiftSettings: strict),
+    .target(
+      name: "Ballots",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Tabulation",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "Web",
       dependencies: [
@@ -116,6 +131,22 @@ let package = Package(
       name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
     .testTarget(
       name: "DisclosureTests", dependencies: ["Disclosure"], swiftSettings: strict),
+    .testTarget(
+      name: "BallotsTests",
+      dependencies: [
+        "Ballots", "Tabulation",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TabulationTests",
+      dependencies: [
+        "Tabulation",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from .ballot_browser import Modules, blank_page
 from .people import Person
 from .running_site import RunningSite
 from .steps import sign_in
@@ -34,6 +35,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def modules(chromium: Browser) -> Iterator[Modules]:
+    """The ballot's modules, on a page that needs no site."""
+    with blank_page(chromium) as page:
+        yield Modules(page)
 
 
 class Windows:

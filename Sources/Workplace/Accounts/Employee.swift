@@ -15,11 +15,11 @@ public struct Employee: Sendable, Equatable {
 
 /// What somebody may do besides what every employee may. Roles add up on one account.
 public enum Role: String, Sendable, CaseIterable, PostgresCodable {
-  /// Answers petitions, posts announcements, makes commitments.
+  /// Answers petitions.
   case leadership
-  /// Designs surveys, sees dashboards.
+  /// Will design surveys and see their published figures.
   case analyst
-  /// Reviews drafts and flags.
+  /// Reviews drafts.
   case moderator
   /// Keeps accounts and roles.
   case steward
@@ -37,9 +37,10 @@ public enum Role: String, Sendable, CaseIterable, PostgresCodable {
   /// What it allows, in a sentence that everybody reads in the register.
   var meaning: String {
     switch self {
-    case .leadership: "Answers petitions, posts announcements and makes commitments."
-    case .analyst: "Designs surveys and sees published figures; never an answer."
-    case .moderator: "Reviews drafts and flags; every action has a public reason."
+    case .leadership: "Answers petitions in public, and corrects an answer as a version beside it."
+    case .analyst: "Does what every employee does, until surveys come."
+    case .moderator:
+      "Opens drafts for signatures, sends them back or rejects them, with a public reason."
     case .steward: "Keeps accounts and roles; sees no more content than any employee."
     }
   }

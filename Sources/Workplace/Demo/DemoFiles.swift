@@ -4,8 +4,10 @@ import Foundation
 struct DemoFiles: Sendable {
   let company: DemoCompany
   let names: DemoNames
-  /// In the order of their files.
+  /// The published ones, in the order of their files.
   let petitions: [DemoPetition]
+  /// The others, which are numbered on.
+  let drafts: [DemoDraft]
 
   /// - Throws: ``DemoError`` that names the file.
   init(directory: String) throws {
@@ -13,7 +15,8 @@ struct DemoFiles: Sendable {
     company = try Self.decode("company.json", in: folder)
     names = try Self.decode("names.json", in: folder)
     petitions = try Self.petitions(in: folder)
-    try check()
+    drafts = try Self.drafts(in: folder)
+    try DemoFileCheck(company: company, names: names).check(petitions, drafts)
   }
 
   private static func decode<Value: Decodable>(_ file: String, in folder: URL) throws -> Value {
@@ -26,16 +29,58 @@ struct DemoFiles: Sendable {
   }
 
   private static func petitions(in folder: URL) throws -> [DemoPetition] {
-    let path = folder.appending(path: "petitions").path
+    let responses = try numbered("responses", in: folder)
+    let updates = try numbered("updates", in: folder)
+    let files = try numbered("petitions", in: folder)
+    for voice in responses + updates
+    where !files.contains(where: { $0.number == voice.number }) {
+      throw DemoError(file: voice.name, "there is no published petition \(voice.digits).")
+    }
+    return try files.map { file in
+      var petition = try DemoPetition(
+        number: file.number, file: file.name, text: file.text,
+        reasons: reasons(in: "reasons/\(file.digits).txt", folder))
+      for (index, file) in responses.filter({ $0.number == petition.number }).enumerated() {
+        if file.name.hasSuffix("-draft.md") {
+          petition.responseDraft = try DemoResponseDraft(file: file.name, text: file.text)
+        } else {
+          petition.responses.append(
+            try DemoResponse(number: index + 1, file: file.name, text: file.text))
+        }
+      }
+      petition.updates = try updates.filter { $0.number == petition.number }.map {
+        try DemoUpdate(file: $0.name, text: $0.text)
+      }
+      return petition
+    }
+  }
+
+  private static func drafts(in folder: URL) throws -> [DemoDraft] {
+    try numbered("drafts", in: folder).map {
+      try DemoDraft(number: $0.number, file: $0.name, text: $0.text)
+    }
+  }
+
+  /// A file whose name begins with the two digits of a petition.
+  private struct NumberedFile {
+    let name: String
+    let text: String
+    let number: Int
+    let digits: String
+  }
+
+  /// The Markdown files of a folder, in the order of their names.
+  private static func numbered(_ part: String, in folder: URL) throws -> [NumberedFile] {
+    let path = folder.appending(path: part).path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return try names.filter { $0.hasSuffix(".md") }.sorted().map { name in
-      let file = "petitions/\(name)"
+      let file = "\(part)/\(name)"
       guard let number = Int(name.prefix(2)) else {
         throw DemoError(file: file, "its name must begin with two digits.")
       }
-      return try DemoPetition(
-        number: number, file: file, text: text(of: file, in: folder),
-        reasons: reasons(in: "reasons/\(name.prefix(2)).txt", folder))
+      return NumberedFile(
+        name: file, text: try text(of: file, in: folder), number: number,
+        digits: String(name.prefix(2)))
     }
   }
 
@@ -61,89 +106,4 @@ struct DemoFiles: Sendable {
     }
     return text
   }
-
-  /// Whatever one file says of another must be there.
-  private func check() throws(DemoError) {
-    let departments = Set(company.departments.map(\.name))
-    let sites = Set(company.sites.map(\.name))
-    for account in company.roles
-    where !departments.contains(account.department) || !sites.contains(account.site) {
-      throw DemoError(
-        file: "company.json", "the department or site of \(account.name) is not there.")
-    }
-    if names.given.count * names.family.count < 2 * DemoPeople.count {
-      throw DemoError(file: "names.json", "there are too few names for \(DemoPeople.count) people.")
-    }
-    for petition in petitions where !departments.contains(petition.department) {
-      throw DemoError(file: petition.file, "there is no department “\(petition.department)”.")
-    }
-    let leaders = Set(company.roles.filter { $0.role == .leadership }.map(\.title))
-    for petition in petitions where !leaders.contains(petition.addressee) {
-      throw DemoError(file: petition.file, "nobody is “\(petition.addressee)”.")
-    }
-  }
-}
-
-/// `company.json`
-struct DemoCompany: Decodable, Sendable {
-  struct Department: Decodable, Sendable {
-    let name: String
-    /// Share of all employees.
-    let size: Double
-  }
-
-  struct Site: Decodable, Sendable {
-    let name: String
-    /// Share of all employees.
-    let size: Double
-    /// IANA identifier.
-    let timeZone: String
-  }
-
-  /// Somebody who holds a role, or the plain employee of the sign-in page.
-  struct Account: Decodable, Sendable {
-    let role: Role?
-    let given: String
-    let family: String
-    let department: String
-    let site: String
-    /// What they are in the company.
-    let title: String
-
-    var name: String { "\(given) \(family)" }
-  }
-
-  let name: String
-  /// Of mail addresses.
-  let domain: String
-  let departments: [Department]
-  let sites: [Site]
-  let roles: [Account]
-}
-
-extension DemoCompany.Account {
-  private enum CodingKeys: String, CodingKey {
-    case role, given, family, department, site, title
-  }
-
-  init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    let word = try values.decode(String.self, forKey: .role)
-    role = Role(rawValue: word)
-    guard role != nil || word == "employee" else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .role, in: values, debugDescription: "there is no role \(word)")
-    }
-    given = try values.decode(String.self, forKey: .given)
-    family = try values.decode(String.self, forKey: .family)
-    department = try values.decode(String.self, forKey: .department)
-    site = try values.decode(String.self, forKey: .site)
-    title = try values.decode(String.self, forKey: .title)
-  }
-}
-
-/// `names.json`
-struct DemoNames: Decodable, Sendable {
-  let given: [String]
-  let family: [String]
 }

@@ -34,11 +34,8 @@ public struct DemoLoader: Sendable {
     into database: Pool<LoginRole>, now: Date, progress: @Sendable (String) -> Void = { _ in }
   ) async throws {
     let calendar = DemoCalendar(now: now)
-    let files = try DemoFiles(directory: directory)
-    let people = try DemoPeople.make(files, calendar)
-    let signings = try files.petitions.map {
-      try DemoSigning($0, people: people, calendar: calendar)
-    }
+    let plan = try DemoPlan(files: DemoFiles(directory: directory), calendar: calendar)
+    let (files, people) = (plan.files, plan.people)
     // One hash for all accounts, and so one salt: the password is no secret, and 2,400 hashes would
     // take minutes.
     let phc = try Argon2id.hash(Demo.password, parameters: passwords)
@@ -53,11 +50,9 @@ public struct DemoLoader: Sendable {
       progress("\(people.count.grouped) employees at \(files.company.sites.count) sites")
       let grants = try await grantRoles(to: people, ids, calendar, in: transaction)
       progress("\(grants) roles")
-      let petitions = try await add(files.petitions, signings, by: ids, in: transaction)
-      progress(counted(petitions.count, "petition", "petitions"))
-      let rows = Self.rows(of: signings, petitions, by: ids)
-      try await add(rows, in: transaction)
-      progress(counted(rows.count, "signature", "signatures"))
+      let staff = DemoStaff(people: people, ids: ids)
+      try await DemoPetitionLoader(plan: plan, staff: staff, transaction: transaction)
+        .load(progress: progress)
     }
   }
 
@@ -102,42 +97,6 @@ public struct DemoLoader: Sendable {
     }
     return holders.count
   }
-
-  /// - Returns: the id of each petition.
-  private func add(
-    _ petitions: [DemoPetition], _ signings: [DemoSigning], by ids: [Employee.ID],
-    in transaction: Transaction<LoginRole>
-  ) async throws -> [Petition.ID] {
-    let queries = zip(petitions, signings).map { petition, signing in
-      DemoQueries.addPetition(petition, signing, petitioner: ids[signing.petitioner])
-    }
-    return try await transaction.pipeline(queries).flatMap { $0 }
-  }
-
-  /// All signatures in the order in which they were given.
-  private static func rows(
-    of signings: [DemoSigning], _ petitions: [Petition.ID], by ids: [Employee.ID]
-  ) -> [DemoSignatureRow] {
-    zip(signings, petitions).flatMap { signing, petition in
-      signing.signatures.map { signature in
-        DemoSignatureRow(
-          petition: petition, employee: ids[signature.person], signedAt: signature.signedAt,
-          showsName: signature.showsName, reason: signature.reason)
-      }
-    }.sorted {
-      ($0.signedAt, $0.petition, $0.employee) < ($1.signedAt, $1.petition, $1.employee)
-    }
-  }
-
-  private func add(
-    _ rows: [DemoSignatureRow], in transaction: Transaction<LoginRole>
-  ) async throws {
-    for chunk in rows.chunks(of: EmployeeImport.chunkSize) {
-      try await transaction.run(DemoQueries.addSignatures(chunk))
-    }
-    try await transaction.run(DemoQueries.countDays())
-    try await transaction.run(DemoQueries.countSignatures())
-  }
 }
 
 extension DemoCompany.Account {
@@ -145,8 +104,8 @@ extension DemoCompany.Account {
   fileprivate var reason: String {
     switch role {
     case .leadership: "Answers petitions as \(title)."
-    case .analyst: "Designs the surveys as \(title)."
-    case .moderator: "Reviews drafts and flags as \(title)."
+    case .analyst: "Will design the surveys as \(title)."
+    case .moderator: "Reviews drafts as \(title)."
     case .steward: "Keeps accounts and roles as \(title)."
     case nil: ""
     }

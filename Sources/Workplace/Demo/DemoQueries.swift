@@ -55,17 +55,20 @@ enum DemoQueries {
     Command("update employee set roles = array_append(roles, \(role)) where id = \(employee)")
   }
 
-  static func addPetition(
-    _ petition: DemoPetition, _ signing: DemoSigning, petitioner: Employee.ID
-  ) -> Query<LoginRole, Petition.ID> {
-    let closedAt = petition.state == .closed ? signing.closesAt : nil
+  static func addPetition(_ row: DemoPetitionRow) -> Query<LoginRole, Petition.ID> {
+    let life = row.life
     return Query(
       """
-      insert into petition (title, background, addressee, petitioner_id, state, threshold,
-        created_at, opened_at, state_changed_at, closes_at, closed_at)
-      values (\(petition.title), \(petition.background), \(petition.addressee), \(petitioner),
-        \(petition.state), \(Int32(clamping: petition.threshold)), \(signing.openedAt),
-        \(signing.openedAt), \(signing.openedAt), \(signing.closesAt), \(closedAt))
+      insert into petition (title, background, addressee, addressee_id, petitioner_id, co_author_id,
+        co_author_agreed, open_days, text_version, sponsor_code, gathering_ends_at, state,
+        state_changed_at, threshold, threshold_reached_at, response_due_at, created_at, opened_at,
+        closes_at, closed_at, answered_at)
+      values (\(row.title), \(row.background), \(row.addressee), \(row.addresseeID),
+        \(row.petitioner), \(row.coAuthor), \(life.coAuthorAgreed), \(Int16(clamping: life.openDays)),
+        \(Int32(clamping: life.textVersion)), \(row.sponsorCode), \(life.gatheringEndsAt),
+        \(life.state), \(life.stateChangedAt), \(row.threshold.map { Int32(clamping: $0) }),
+        \(life.thresholdReachedAt), \(life.responseDueAt), \(life.createdAt), \(life.openedAt),
+        \(row.closesAt), \(life.closedAt), \(life.answeredAt))
       returning id
       """)
   }
@@ -123,7 +126,8 @@ enum DemoQueries {
       let role = Role(rawValue: try row.next())
       return try DemoSignIn(
         role: role?.label ?? "Employee", name: row.next(), mail: row.next(),
-        purpose: role?.meaning ?? "Reads and signs petitions.")
+        purpose: role?.meaning
+          ?? "Writes petitions and finds sponsors for them; reads and signs those of others.")
     }
   }
 }

@@ -12,8 +12,8 @@ struct DemoSignature: Sendable {
 /// Who writes and signs one petition, when, and why.
 struct DemoSigning: Sendable {
   let petitioner: Int
-  let openedAt: Date
-  let closesAt: Date?
+  private(set) var openedAt: Date
+  private(set) var closesAt: Date?
   /// From the earliest to the latest.
   private(set) var signatures: [DemoSignature] = []
 
@@ -41,6 +41,19 @@ struct DemoSigning: Sendable {
     self.petitioner = petitioner
     let signers = Self.signers(of: petition, among: present, people, &random)
     signatures = sign(petition, signers, people, until: calendar.present, &random)
+    move(by: petition.calendar(calendar).present.timeIntervalSince(calendar.present))
+  }
+
+  /// Everything at once, so that a petition which moves on with the clock reaches its threshold as
+  /// long before the present as it is written.
+  private mutating func move(by interval: TimeInterval) {
+    openedAt += interval
+    closesAt = closesAt.map { $0 + interval }
+    signatures = signatures.map { signature in
+      DemoSignature(
+        person: signature.person, signedAt: signature.signedAt + interval,
+        showsName: signature.showsName, reason: signature.reason)
+    }
   }
 
   /// Draws them at random; a petition matters most at the site that it names and in the

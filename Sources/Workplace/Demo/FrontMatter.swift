@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 
 /// The `key: value` lines between the two `---` at the top of a text, and what follows them.
 ///
@@ -7,26 +8,54 @@ import Foundation
 struct FrontMatter {
   /// The text behind the second `---`, without blank lines around it.
   let body: String
+  /// The values of the key that may stand there several times, from first to last.
+  let repeats: [Value]
+
+  /// What stands behind a key.
+  struct Value {
+    let line: Int
+    let text: String
+  }
 
   private let file: String
-  private let values: [String: (line: Int, text: String)]
+  private let values: [String: Value]
 
   private static let fence = "---"
 
-  /// - Parameter file: what errors call it.
-  init(_ text: String, keys: [String], file: String) throws(DemoError) {
+  /// - Parameters:
+  ///   - keys: all of these, in this order.
+  ///   - optional: behind them any of these, in this order.
+  ///   - repeated: at the end this one, as often as it likes.
+  ///   - file: what errors call it.
+  init(
+    _ text: String, keys: [String], optional: [String] = [], repeated: String? = nil, file: String
+  ) throws(DemoError) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     try Self.expectFence(on: 1, of: lines, file)
-    var values: [String: (line: Int, text: String)] = [:]
-    for (index, key) in keys.enumerated() {
-      let line = index + 2
-      values[key] = (line, try Self.value(of: key, on: line, of: lines, file))
+    var values: [String: Value] = [:]
+    var line = 2
+    for key in keys {
+      guard let value = Self.value(of: key, on: line, of: lines) else {
+        throw DemoError(file: file, line: line, "“\(key): …” is expected here.")
+      }
+      values[key] = value
+      line += 1
     }
-    try Self.expectFence(on: keys.count + 2, of: lines, file)
+    for key in optional {
+      guard let value = Self.value(of: key, on: line, of: lines) else { continue }
+      values[key] = value
+      line += 1
+    }
+    var repeats: [Value] = []
+    while let key = repeated, let value = Self.value(of: key, on: line, of: lines) {
+      repeats.append(value)
+      line += 1
+    }
+    try Self.expectFence(on: line, of: lines, file)
     self.values = values
+    self.repeats = repeats
     self.file = file
-    body = lines.dropFirst(keys.count + 2).joined(separator: "\n")
-      .trimmingCharacters(in: .newlines)
+    body = lines.dropFirst(line).joined(separator: "\n").trimmingCharacters(in: .newlines)
   }
 
   private static func expectFence(
@@ -37,13 +66,10 @@ struct FrontMatter {
     }
   }
 
-  private static func value(
-    of key: String, on line: Int, of lines: [Substring], _ file: String
-  ) throws(DemoError) -> String {
-    guard lines.count >= line, lines[line - 1].hasPrefix(key + ":") else {
-      throw DemoError(file: file, line: line, "“\(key): …” is expected here.")
-    }
-    return lines[line - 1].dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces)
+  private static func value(of key: String, on line: Int, of lines: [Substring]) -> Value? {
+    guard lines.count >= line, lines[line - 1].hasPrefix(key + ":") else { return nil }
+    let text = lines[line - 1].dropFirst(key.count + 1)
+    return Value(line: line, text: text.trimmingCharacters(in: .whitespaces))
   }
 }
 
@@ -51,14 +77,28 @@ extension FrontMatter {
   /// The value of a key as `read` understands it.
   ///
   /// - Parameter wanted: what is expected there, for the sentence when `read` gives nil.
-  func value<Value>(
-    _ key: String, _ wanted: String, _ read: (String) -> Value?
-  ) throws(DemoError) -> Value {
-    let (line, text) = values[key] ?? (1, "")
-    guard let value = read(text) else {
-      throw DemoError(file: file, line: line, "\(key) must be \(wanted), not “\(text)”.")
+  func value<Result>(
+    _ key: String, _ wanted: String, _ read: (String) -> Result?
+  ) throws(DemoError) -> Result {
+    try value(values[key] ?? Value(line: 1, text: ""), of: key, wanted, read)
+  }
+
+  /// The same for one of ``repeats``.
+  func value<Result>(
+    _ value: Value, of key: String, _ wanted: String, _ read: (String) -> Result?
+  ) throws(DemoError) -> Result {
+    guard let result = read(value.text) else {
+      throw DemoError(
+        file: file, line: value.line, "\(key) must be \(wanted), not “\(value.text)”.")
     }
-    return value
+    return result
+  }
+
+  /// The value of a key that may be missing; nil when it is.
+  func optional<Result>(
+    _ key: String, _ wanted: String, _ read: (String) -> Result?
+  ) throws(DemoError) -> Result? {
+    values[key] == nil ? nil : try value(key, wanted, read)
   }
 
   /// The whole number of a key.
@@ -71,5 +111,10 @@ extension FrontMatter {
   /// The text of a key, not empty.
   func text(_ key: String) throws(DemoError) -> String {
     try value(key, "a text") { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The day of a key.
+  func day(_ key: String) throws(DemoError) -> Day {
+    try value(key, "a day such as 2026-04-27") { Day($0) }
   }
 }

@@ -24,8 +24,9 @@ struct DemoFilesTests {
     #expect(seen.count > 600)
   }
 
-  @Test("There are forty petitions, and the first is the one of the story") func petitions() {
+  @Test("Forty petitions are published, and the first is the one of the story") func petitions() {
     #expect(files.petitions.map(\.number) == Array(1...40))
+    #expect(files.drafts.map(\.number) == Array(41...54))
     #expect(files.petitions.first?.signatures == 1_612)
     #expect(files.petitions.first?.threshold == 1_000)
   }

@@ -13,7 +13,7 @@ struct FrontMatterTests {
     department: Operations
     opened: 2026-11-13
     closes:
-    state: open
+    days: fixed
     threshold: 50
     signatures: 2
     curve: slow
@@ -47,12 +47,17 @@ struct FrontMatterTests {
       ("title: Number the rooms", "title:", "38.md, line 2: title must be a text, not “”."),
       ("2026-11-13", "2026-11-31", "38.md, line 5: opened must be a day"),
       ("closes:", "closes: soon", "38.md, line 6: closes must be empty or a day"),
-      ("state: open", "state: Open", "38.md, line 7: state must be open or closed, not “Open”."),
+      ("days: fixed", "days: Fixed", "38.md, line 7: days must be fixed or moving, not “Fixed”."),
       ("threshold: 50", "threshold: 0", "38.md, line 8: threshold must be a number from 1 on"),
       ("signatures: 2", "signatures: -2", "38.md, line 9: signatures must be a number from 0 on"),
       ("curve: slow", "curve: steep", "38.md, line 10: curve must be "),
       ("signatures: 2", "signatures: 0", "38.md: there are 1 reasons for 0 signatures."),
-      ("state: open", "state: closed", "38.md: a closed petition needs"),
+      ("curve: slow", "curve: slow\nfollows: 38", "38.md, line 11: follows must be the number of"),
+      (
+        "curve: slow", "curve: slow\nreturned: unclear: why",
+        "38.md, line 11: returned must be “reas"
+      ),
+      ("curve: slow", "curve: slow\nco-author: yes\nfollows: 1", "38.md, line 12: --- is expected"),
       ("closes:", "closes: 2026-11-13", "38.md: it closes before it opens."),
     ])
   func slips(_ old: String, _ new: String, _ sentence: String) throws {

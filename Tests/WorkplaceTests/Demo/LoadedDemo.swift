@@ -17,16 +17,16 @@ enum LoadedDemo {
     let files: DemoFiles
     let people: [DemoPerson]
     let signings: [(petition: DemoPetition, signing: DemoSigning)]
+    /// Of all petitions; the published ones come first, in the order of ``signings``.
+    let lives: [DemoLife]
 
     init(now: Date) throws {
-      let calendar = DemoCalendar(now: now)
       let files = try DemoFiles(directory: LoadedDemo.directory)
-      let people = try DemoPeople.make(files, calendar)
-      signings = try files.petitions.map {
-        ($0, try DemoSigning($0, people: people, calendar: calendar))
-      }
+      let plan = try DemoPlan(files: files, calendar: DemoCalendar(now: now))
+      signings = Array(zip(files.petitions, plan.signings))
+      people = plan.people
+      lives = plan.lives
       self.files = files
-      self.people = people
     }
   }
 

@@ -225,28 +225,6 @@ struct QueriesTests {
     ]
   }
 
-  private static var demo: [Check] {
-    get throws {
-      let (petition, signing) = try #require(try LoadedDemo.plan.signings.first)
-      let row = DemoSignatureRow(
-        petition: 1, employee: 1, signedAt: Date(), showsName: true, reason: nil)
-      return [
-        Check("DemoQueries.lock", DemoQueries.lock()),
-        Check("DemoQueries.isEmpty", DemoQueries.isEmpty()),
-        Check("DemoQueries.isDemo", DemoQueries.isDemo()),
-        Check("DemoQueries.mark", DemoQueries.mark(company: "c")),
-        Check("DemoQueries.setPasswords", DemoQueries.setPasswords("p")),
-        Check("DemoQueries.addRole", DemoQueries.addRole(.analyst, to: 1)),
-        Check(
-          "DemoQueries.addPetition", DemoQueries.addPetition(petition, signing, petitioner: 1)),
-        Check("DemoQueries.addSignatures", DemoQueries.addSignatures([row])),
-        Check("DemoQueries.countDays", DemoQueries.countDays()),
-        Check("DemoQueries.countSignatures", DemoQueries.countSignatures()),
-        Check("DemoQueries.accounts", DemoQueries.accounts()),
-      ]
-    }
-  }
-
   private static var site: [Check] {
     [
       Check("SiteQueries.ready", SiteQueries.ready()),
