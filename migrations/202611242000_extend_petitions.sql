@@ -5,6 +5,8 @@ alter table petition
   drop constraint petition_closed_when_closed,
   alter opened_at drop not null,
   alter threshold drop not null,
+  -- Empty while nobody is chosen; a leader without a position is named with their department.
+  drop constraint petition_addressee_length,
   add created_at timestamptz not null default now(),
   add co_author_id bigint constraint petition_co_author_fkey references employee,
   add co_author_agreed boolean not null default false,
@@ -30,7 +32,10 @@ alter table petition
     or (opened_at is not null and threshold is not null)),
   add constraint petition_due_when_due check (state <> 'response-due' or response_due_at is not null),
   add constraint petition_answered_when_answered check (state <> 'answered' or answered_at is not null),
-  add constraint petition_authors_differ check (co_author_id <> petitioner_id);
+  add constraint petition_authors_differ check (co_author_id <> petitioner_id),
+  add constraint petition_addressee_length check (char_length(addressee) <= 310),
+  add constraint petition_addressed_when_shown
+    check (state in ('draft', 'withdrawn') or addressee <> '');
 
 create index petition_co_author on petition (co_author_id) where co_author_id is not null;
 create index petition_addressee on petition (addressee_id) where addressee_id is not null;
@@ -38,6 +43,8 @@ create index petition_follows on petition (follows_id) where follows_id is not n
 create index petition_response_due on petition (response_due_at, id) where state = 'response-due';
 create index petition_in_review on petition (state_changed_at, id) where state = 'in-review';
 create index petition_title_trigram on petition using gin (title gin_trgm_ops);
+-- Words of titles alone: what a draft is compared with.
+create index petition_title_words on petition using gin (to_tsvector('english', title));
 comment on column petition.co_author_id is 'The petitions you write together with a colleague.';
 comment on column petition.addressee_id is 'The petitions addressed to you.';
 
@@ -111,5 +118,5 @@ grant update (sponsors_needed, response_days, threshold_number, threshold_percen
 grant update (position) on employee to redress_web;
 
 grant select, delete on sponsor to redress_operator;
-grant update (title, background, state, co_author_id, co_author_agreed, sponsor_code, text_version)
+grant update (title, background, addressee, state, co_author_id, co_author_agreed, sponsor_code, text_version)
   on petition to redress_operator;

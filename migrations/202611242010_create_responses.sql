@@ -34,7 +34,9 @@ create table verdict_given (
 comment on table verdict_given is
   'That you said whether a response answers you. What you said is counted and not kept.';
 
--- How many said so. What is shown moves in steps, so that nobody reads one verdict off two figures.
+-- How many said so, in one row that is moved and never split. What is shown moves in steps, so that
+-- nobody reads one verdict off two figures. Vacuumed at once: an older version of the row beside the
+-- newer one would tell what was said in between.
 create table verdict_standing (
   petition_id bigint constraint verdict_standing_pkey primary key
     constraint verdict_standing_petition_fkey references petition,
@@ -42,7 +44,7 @@ create table verdict_standing (
   falls_short integer not null default 0,
   shown_answers integer not null default 0,
   shown_falls_short integer not null default 0
-);
+) with (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
 
 -- News from the petitioner to those who signed.
 create table petition_update (

@@ -22,6 +22,8 @@ create table notification (
   constraint notification_key unique (employee_id, kind, petition_id, occasion)
 );
 create index notification_employee on notification (employee_id, id desc);
+create index notification_petition on notification (petition_id, kind);
+create index notification_age on notification (occurred_at);
 comment on table notification is 'What Redress told you about petitions; deleted after 180 days.';
 
 alter table employee add unread_notifications integer not null default 0
@@ -58,11 +60,25 @@ create index unsubscribe_link_employee on unsubscribe_link (employee_id);
 create index unsubscribe_link_expiry on unsubscribe_link (expires_at);
 comment on table unsubscribe_link is 'Links in mails to you that switch off their kind; the link itself is not stored.';
 
+-- Wakes the processes that listen to the channel of the table's name, once something was added.
+create function ring() returns trigger language plpgsql as $$
+begin
+  if exists (select from added) then
+    perform pg_notify(tg_table_name, '');
+  end if;
+  return null;
+end $$;
+create trigger announcement_ring after insert on announcement referencing new table as added
+  for each statement execute function ring();
+create trigger outgoing_mail_ring after insert on outgoing_mail referencing new table as added
+  for each statement execute function ring();
+
 -- Several processes share the queues.
 alter table announcement set (autovacuum_vacuum_threshold = 50, autovacuum_vacuum_scale_factor = 0);
 alter table outgoing_mail set (autovacuum_vacuum_threshold = 50, autovacuum_vacuum_scale_factor = 0);
 
-grant select, insert, delete on announcement to redress_web;
+-- Nobody changes an announcement; locking one asks for the right to.
+grant select, insert, update (created_at), delete on announcement to redress_web;
 grant select, insert, update (is_read), delete on notification to redress_web;
 grant update (unread_notifications) on employee to redress_web;
 grant select, insert, update, delete on outgoing_mail to redress_web;

@@ -56,11 +56,14 @@ public struct Shell: Sendable, MustacheParent {
     public private(set) var name: String
     /// What the menu offers besides the profile.
     public let links: [Link]
+    /// How many notifications they have not read; nil for none.
+    public let unread: String?
 
     /// A viewer by name.
-    public init(name: String, links: [Link] = []) {
+    public init(name: String, links: [Link] = [], unread: String? = nil) {
       self.name = name
       self.links = links
+      self.unread = unread
     }
 
     /// Somebody else with the same menu.
@@ -75,6 +78,7 @@ public struct Shell: Sendable, MustacheParent {
       switch key {
       case "name": name
       case "links": links
+      case "unread": unread
       default: nil
       }
     }

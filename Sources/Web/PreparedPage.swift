@@ -11,6 +11,8 @@ public enum Gap: String, Sendable, CaseIterable {
   case flash
   /// The page's own personal part.
   case panel
+  /// What the reader can do on the page besides; empty for most.
+  case tools
 
   /// A mark that no text from outside can contain: it carries the process's 128 random bits.
   var mark: String { "\(Self.opening)\(HTML.mark)\(rawValue)-->" }

@@ -17,12 +17,15 @@ FOR_EMPLOYEES = [
     "/petitions?state=closed", "/petitions?q=recordings",
     "/petitions?q=xylophone", "/petitions/1", "/petitions/2", "/petitions/36", "/petitions/38",
     "/petitions/1/signatures", "/petitions/38/signatures", "/roles", "/profile", "/petitions/4711",
+    "/moderation/log", "/settings",
 ]
+FOR_MODERATORS = ["/moderation"]
 FOR_STEWARDS = ["/people", "/people?q=xylophone", "/people/1", "/people/5", "/people/100"]
 
 READERS: dict[str, tuple[Person | None, list[str]]] = {
     "visitor": (None, FOR_VISITORS),
     **{role.lower(): (person, FOR_EMPLOYEES) for role, person in LISTED.items()},
+    "moderator": (LISTED["Moderator"], FOR_EMPLOYEES + FOR_MODERATORS),
     "steward": (STEWARD, FOR_EMPLOYEES + FOR_STEWARDS),
 }
 

@@ -1,33 +1,10 @@
 """Everything can be done with Tab, Enter, Space and the arrow keys, and one sees where one is."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from .keyboard import tab_to
 from .people import ANSELM
 from .steps import count, flash
-
-# A choice is framed as a whole, label and hint included.
-FOCUS_IS_SHOWN = """(element) => [element, element.closest(".choice")].some((framed) => {
-  if (!framed) return false;
-  const style = getComputedStyle(framed);
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-})"""
-
-
-def tab_to(page: Page, wanted: Locator):
-    """Presses Tab until the focus is there; on every stop it must be visible."""
-    target = wanted.element_handle()
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        focused = page.evaluate_handle("document.activeElement").as_element()
-        assert focused
-        name = focused.evaluate("(element) => element.outerHTML.slice(0, 100)")
-        if name.startswith("<body"):
-            continue  # out of the page and in again
-        assert focused.evaluate(FOCUS_IS_SHOWN), f"one does not see that the focus is on {name}"
-        if focused.evaluate("(element, target) => element === target", target):
-            return
-    raise AssertionError(f"Tab never reaches {wanted}")
-
 
 def test_an_employee_signs_and_withdraws_with_the_keyboard_alone(window):
     page = window()

@@ -20,6 +20,21 @@ extension ProgramTests {
       }
     }
 
+    @Test("Passwords that are hashed for less than the default must be looked at")
+    func cheapPasswords() async throws {
+      try await DurableCluster.withDatabase { database in
+        for (settings, status) in [
+          (["REDRESS_PASSWORD_MEMORY_KIB": "9728"], 1),
+          (["REDRESS_PASSWORD_MEMORY_KIB": "9728", "REDRESS_PASSWORD_ITERATIONS": "4"], 0),
+        ] {
+          let ended = try await Redress.run(
+            "doctor", settings: settings.merging(["REDRESS_DATABASE_URL": database.url]) { $1 })
+          #expect(ended.status == Int32(status), "\(ended.output)")
+          #expect(ended.output.contains("LOOK: 9728 KiB") == (status == 1))
+        }
+      }
+    }
+
     @Test("A server log that would repeat what people write must be looked at")
     func talkativeLog() async throws {
       try await TestDatabase.migrated { database in

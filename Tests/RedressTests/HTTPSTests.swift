@@ -42,6 +42,26 @@ extension ProgramTests {
       }
     }
 
+    @Test("A key of another certificate is refused by name")
+    func foreignKey() async throws {
+      let one = try await Certificate(for: "redress.example", days: 2)
+      let other = try await Certificate(for: "redress.example", days: 2)
+      defer {
+        one.remove()
+        other.remove()
+      }
+      let ended = try await Redress.run(
+        "serve",
+        settings: [
+          "REDRESS_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+          "REDRESS_ROOT": TestSite.root, "REDRESS_TLS_CERTIFICATE": one.file.path,
+          "REDRESS_TLS_KEY": other.key.path,
+        ])
+      #expect(ended.status != 0)
+      #expect(ended.output.contains("REDRESS_TLS_KEY"), "\(ended.output)")
+      #expect(ended.output.contains("does not belong to the certificate"), "\(ended.output)")
+    }
+
     @Test("Behind nginx sign-in works, and the address of the visitor is believed from it alone")
     func behindProxy() async throws {
       try await DurableCluster.withDatabase { database in

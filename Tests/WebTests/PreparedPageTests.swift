@@ -24,7 +24,7 @@ struct PreparedPageTests {
   @Test("A gap without a part stays empty, and no mark is left in the page")
   func emptyGaps() {
     let markup = Gap.allCases.map { "<\($0)>\($0.html.markup)" }.joined()
-    #expect(text(page(markup).filled(with: [:])) == "<menu><notices><flash><panel>")
+    #expect(text(page(markup).filled(with: [:])) == "<menu><notices><flash><panel><tools>")
   }
 
   @Test("A page without gaps is the same for everybody")

@@ -1,7 +1,9 @@
 // The site works without any of this; each part makes one thing more comfortable.
+import { offerCopying } from "./copy.js";
 import { countCharacters, goToProblems } from "./forms.js";
 import { closeMenuElsewhere } from "./menu.js";
 import { selectShortLinks } from "./share.js";
+import { compareTitles } from "./similar.js";
 import { reachWideTables } from "./tables.js";
 import { showLocalTimes } from "./times.js";
 
@@ -11,3 +13,5 @@ countCharacters();
 goToProblems();
 reachWideTables();
 selectShortLinks();
+compareTitles();
+offerCopying();

@@ -14,6 +14,10 @@ extension KeptField {
     "decision": "Decision", "objection": "Reason", "comment": "Comment", "position": "Position",
     "sponsors": "Sponsors needed", "days": "Days to answer", "threshold": "Threshold",
     "signatures": "Threshold as a number", "percent": "Threshold in percent",
+    "title": "Title", "background": "Background", "addressee": "Addressed to",
+    "open_days": "Open for",
+    "body": "Your text", "note": "What is corrected", "why": "Why you close it",
+    "verdict": "The response",
   ]
 
   /// Choices in words.
@@ -21,6 +25,10 @@ extension KeptField {
     "visibility": [
       SignaturePanel.Visibility.named.rawValue: "Shown to colleagues",
       SignaturePanel.Visibility.hidden.rawValue: "Hidden from colleagues",
+    ],
+    "verdict": [
+      Verdict.answers.rawValue: "It answers what was asked",
+      Verdict.fallsShort.rawValue: "It falls short",
     ],
     "role": Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, $0.label) }),
     "decision": [
@@ -31,6 +39,8 @@ extension KeptField {
     "objection": Dictionary(
       uniqueKeysWithValues: ReviewReason.allCases.map { ($0.rawValue, $0.label) }),
     "threshold": ["number": "A number of signatures", "percent": "A share of everybody employed"],
+    "open_days": Dictionary(
+      uniqueKeysWithValues: PetitionPolicy.openDays.map { ("\($0)", "\($0) days") }),
   ]
 
   /// The fields of a form that arrived without a session, named to be carried.
@@ -51,8 +61,14 @@ extension KeptField {
       let name = String(field.name.dropFirst(prefix.count))
       return KeptField(
         name: name, label: labels[name], value: field.value,
-        words: choices[name]?[field.value] ?? field.value)
+        words: words(for: field.value, in: name))
     }
+  }
+
+  private static func words(for value: String, in name: String) -> String {
+    // The number of a leader says nothing to people.
+    if name == "addressee" { return value.isEmpty ? "Nobody yet" : "As you chose" }
+    return choices[name]?[value] ?? value
   }
 }
 

@@ -10,6 +10,8 @@ struct Session: Sendable {
   let employee: Employee
   /// How many notices wait to be acknowledged.
   let unreadNotices: Int
+  /// How many notifications they have not read.
+  let unreadNotifications: Int
   /// Whether today's use is not noted yet.
   let isFirstUseToday: Bool
 }

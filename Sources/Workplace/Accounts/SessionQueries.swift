@@ -7,7 +7,7 @@ enum SessionQueries {
     Query(
       """
       select s.token_hash, s.id, e.id, p.name, e.roles, e.unread_notices,
-        s.last_used_on < current_date
+        e.unread_notifications, s.last_used_on < current_date
       from session s
         join employee e on e.id = s.employee_id
         join person p on p.employee_id = e.id
@@ -18,7 +18,7 @@ enum SessionQueries {
       try Session(
         tokenHash: row.next(), id: row.next(),
         employee: Employee(id: row.next(), name: row.next(), roles: row.nextRoles()),
-        unreadNotices: row.next(), isFirstUseToday: row.next())
+        unreadNotices: row.next(), unreadNotifications: row.next(), isFirstUseToday: row.next())
     }
   }
 

@@ -18,7 +18,7 @@ struct FrontPageRoutes {
     let part = WaitingPart(try await waiting(for: context.employee), now: Date())
     return try await site.page(
       page, for: context, request,
-      panel: site.templates.render(part, with: WaitingPart.template))
+      own: [.panel: site.templates.render(part, with: WaitingPart.template)])
   }
 
   private func waiting(for employee: Employee) async throws -> Waiting {

@@ -6,6 +6,8 @@ public enum MailError: Error, Sendable, Hashable, CustomStringConvertible {
   case controlCharacter(in: String)
   /// A body with a NUL character.
   case nulInBody
+  /// An id or address that no header may hold.
+  case unusable(String)
 
   /// A plain sentence for the person who wrote it.
   public var description: String {
@@ -13,6 +15,7 @@ public enum MailError: Error, Sendable, Hashable, CustomStringConvertible {
     case .invalidAddress: "This is not a mail address that can be written to."
     case .controlCharacter(let part): "The \(part) has a line break or another control character."
     case .nulInBody: "The text has a NUL character."
+    case .unusable(let part): "The \(part) has a character that no header may hold."
     }
   }
 }
@@ -75,16 +78,39 @@ public struct Mail: Sendable, Hashable {
   public let subject: String
   /// Any text; its line ends may be LF, CR or CRLF.
   public let body: String
+  /// Message id without its angle brackets, the same whenever this very mail is sent; nil for a new
+  /// one each time.
+  public let id: String?
+  /// Where one request switches mails of this kind off (RFC 8058); nil for a mail that somebody asked
+  /// for.
+  public let unsubscribeURL: String?
 
   /// Nothing that is passed here can add a header, a recipient or a second mail.
   ///
-  /// - Throws: ``MailError/controlCharacter(in:)`` of the subject, ``MailError/nulInBody``.
-  public init(to: MailAddress, subject: String, body: String) throws(MailError) {
+  /// - Throws: ``MailError/controlCharacter(in:)`` of the subject, ``MailError/nulInBody``,
+  ///   ``MailError/unusable(_:)`` for an id or address that no header may hold.
+  public init(
+    to: MailAddress, subject: String, body: String, id: String? = nil,
+    unsubscribeURL: String? = nil
+  ) throws(MailError) {
     try Self.refuseControlCharacters(subject, in: "subject")
     guard !body.utf8.contains(0) else { throw .nulInBody }
+    try Self.refuseUnusable(id, in: "message id")
+    try Self.refuseUnusable(unsubscribeURL, in: "address to unsubscribe at")
     self.to = to
     self.subject = subject
     self.body = body
+    self.id = id
+    self.unsubscribeURL = unsubscribeURL
+  }
+
+  /// What stands between angle brackets of a header is visible ASCII without more of them.
+  private static func refuseUnusable(_ text: String?, in part: String) throws(MailError) {
+    guard let text else { return }
+    let isUsable = text.utf8.allSatisfy {
+      (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">")
+    }
+    guard isUsable, !text.isEmpty, text.utf8.count <= 900 else { throw .unusable(part) }
   }
 
   static func refuseControlCharacters(_ text: String, in part: String) throws(MailError) {

@@ -1,12 +1,13 @@
 import Foundation
 
 /// A mail as it goes over the wire: headers and a quoted-printable body in UTF-8, all ASCII, every
-/// line ended by CRLF and at most 76 characters long, but for the line of a long address.
-/// (RFC 5322, 2045 and 2047.)
+/// line ended by CRLF and at most 76 characters long, but for the line of a long address or id.
+/// (RFC 5322, 2045, 2047 and 8058.)
 struct MailMessage {
   let mail: Mail
   let sender: MailAddress
   let date: Date
+  /// Makes the message id, where the mail has none of its own.
   let id: UUID
 
   var text: String {
@@ -15,14 +16,24 @@ struct MailMessage {
       mailbox("To", mail.to),
       header("Subject", mail.subject),
       "Date: \(Self.format(date))",
-      "Message-ID: <\(id.uuidString.lowercased())@\(sender.domain)>",
+      "Message-ID: <\(mail.id ?? "\(id.uuidString.lowercased())@\(sender.domain)")>",
       // Nobody's holiday reply should answer (RFC 3834, section 5).
       "Auto-Submitted: auto-generated",
       "MIME-Version: 1.0",
       "Content-Type: text/plain; charset=utf-8",
       "Content-Transfer-Encoding: quoted-printable",
     ]
-    return headers.map { $0 + "\r\n" }.joined() + "\r\n" + QuotedPrintable.encode(mail.body)
+    return (headers + unsubscription).map { $0 + "\r\n" }.joined() + "\r\n"
+      + QuotedPrintable.encode(mail.body)
+  }
+
+  /// The second line lets mail programs unsubscribe by themselves, which RFC 8058 allows over https
+  /// alone. The first is not folded: some programs take the space of a folded line for a part of it.
+  private var unsubscription: [String] {
+    guard let url = mail.unsubscribeURL else { return [] }
+    let oneClick =
+      url.hasPrefix("https://") ? ["List-Unsubscribe-Post: List-Unsubscribe=One-Click"] : []
+    return ["List-Unsubscribe: <\(url)>"] + oneClick
   }
 
   private func mailbox(_ name: String, _ mailbox: MailAddress) -> String {

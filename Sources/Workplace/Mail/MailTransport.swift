@@ -11,6 +11,9 @@ public protocol MailTransport: Sendable {
 /// Shows every mail, whole, in the log instead of sending it: for the demo, where no mail server is
 /// configured and people still need the links. Mails hold secrets, so a server that real people use
 /// needs an ``SMTPTransport``.
+///
+/// Mails that one can unsubscribe from have nothing that is not in Redress as well, and may be
+/// thousands at once: of each there is a line for whoever debugs.
 public struct LogTransport: MailTransport {
   private let logger: Logger
 
@@ -21,6 +24,10 @@ public struct LogTransport: MailTransport {
 
   /// Never throws.
   public func send(_ mail: Mail) async {
+    guard mail.unsubscribeURL == nil else {
+      logger.debug("No mail server is configured, so this mail is not sent: \(mail.subject)")
+      return
+    }
     let recipient = mail.to.name.map { "\($0) <\(mail.to.address)>" } ?? mail.to.address
     let text = "To: \(recipient)\nSubject: \(mail.subject)\n\n\(mail.body)"
     // Indented, so that no line of a mail looks like a line of the log.

@@ -4,21 +4,27 @@ import Foundation
 /// Hands mails to a mail server by SMTP, through libcurl.
 ///
 /// One mail goes at a time, in the order of the calls and on a thread of the transport's own, so
-/// that a slow server holds up nothing else.
+/// that a slow server holds up nothing else; or, when asked for, as many side by side as callers send.
 public struct SMTPTransport: MailTransport {
   private let server: SMTPServer
   private let sender: MailAddress
   private let timeout: Duration
-  private let queue = DispatchQueue(label: "redress.smtp")
+  private let queue: DispatchQueue
 
   /// - Parameters:
   ///   - server: where mails go.
   ///   - sender: `From` and the envelope's sender, to which failed deliveries come back.
   ///   - timeout: from the call to the server's last answer, the wait for mails before it included.
-  public init(server: SMTPServer, sender: MailAddress, timeout: Duration = .seconds(30)) {
+  ///   - sendsSideBySide: whether mails wait for nobody; then it is the caller who bounds how many
+  ///     connections there are.
+  public init(
+    server: SMTPServer, sender: MailAddress, timeout: Duration = .seconds(30),
+    sendsSideBySide: Bool = false
+  ) {
     self.server = server
     self.sender = sender
     self.timeout = timeout
+    queue = DispatchQueue(label: "redress.smtp", attributes: sendsSideBySide ? .concurrent : [])
   }
 
   /// Returns when the server has taken the mail.

@@ -47,7 +47,7 @@ extension ReviewPage {
       waiting: waited(since: draft.waitsSince, now: now),
       authors: authors.map { $0 ?? "a former colleague" }.joined(separator: " and "),
       sponsors: sponsors.map { $0 ?? "A former colleague" },
-      term: counted(draft.openDays, "day", "days"), threshold: policy.thresholdWords,
+      term: counted(draft.openDays, "day", "days"), threshold: policy.threshold.words,
       follows: draft.follows.map { Link($0.title, href: Petition.href($0.id)) },
       body: Markdown.html(draft.background), returns: returns.map(Return.init),
       conflict: draft.ties.conflict?.sentence, action: "/moderation/\(draft.id)/decisions",

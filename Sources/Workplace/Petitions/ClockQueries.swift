@@ -70,13 +70,14 @@ enum ClockQueries {
       """)
   }
 
-  /// Reminds leadership once, two days before a response is due.
+  /// Reminds leadership once, two days before a response is due; never once it is overdue.
   static func remindOfResponses() -> Command<WebRole> {
     Command(
       """
       insert into announcement (kind, petition_id)
       select \(NotificationKind.responseDueSoon), id from petition
-      where state = 'response-due' and response_due_at <= now() + interval '2 days'
+      where state = 'response-due'
+        and response_due_at > now() and response_due_at <= now() + interval '2 days'
         and not exists (
           select from notification n
           where n.kind = \(NotificationKind.responseDueSoon) and n.petition_id = petition.id)

@@ -40,12 +40,14 @@ struct PetitionEvent: Sendable {
 extension Transaction<WebRole> {
   /// Moves a petition: state, its dates, the record of it and what is announced, all or nothing.
   ///
-  /// - Parameter announcing: whom to tell; nil for nobody.
+  /// - Parameters:
+  ///   - announcing: whom to tell; nil for nobody.
+  ///   - occasion: as in `AnnouncementQueries.add`; a fixed one is told once a petition.
   /// - Returns: the new state.
   /// - Throws: `PetitionError` when it is not there or not in a state for this act.
   @discardableResult
   func move(
-    _ event: PetitionEvent.New, announcing kind: NotificationKind? = nil
+    _ event: PetitionEvent.New, announcing kind: NotificationKind? = nil, occasion: Int64? = nil
   ) async throws -> Petition.State {
     guard let current = try await first(LifeCycleQueries.lock(event.petition)) else {
       throw PetitionError.notFound
@@ -56,7 +58,10 @@ extension Transaction<WebRole> {
       LifeCycleQueries.addEvent(event, to: state),
       LifeCycleQueries.refresh(event.petition),
     ]
-    if let kind { commands.append(AnnouncementQueries.add(kind, about: event.petition)) }
+    if let kind {
+      commands.append(
+        AnnouncementQueries.add(kind, about: event.petition, occasion: occasion))
+    }
     try await pipeline(commands)
     return state
   }

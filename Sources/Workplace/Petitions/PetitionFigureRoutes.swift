@@ -28,10 +28,14 @@ struct PetitionFigureRoutes {
       throw Refusal.notFound
     }
     let days = try await site.database.rows(PetitionQueries.days(of: id))
+    let versions = try await site.database.rows(ResponseQueries.publications(of: id))
+    let verdicts = try await site.database.first(VerdictQueries.shown(on: id))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     encoder.dateEncodingStrategy = .iso8601
-    let json = try encoder.encode(PetitionFigures(petition, days: days))
+    let json = try encoder.encode(
+      PetitionFigures(
+        petition, days: days, response: ResponseFigures(versions, shown: verdicts)))
     return .document(
       String(decoding: json, as: UTF8.self), type: "application/json; charset=utf-8", for: request)
   }
@@ -50,13 +54,15 @@ private struct PetitionFigures: Encodable {
   let threshold: Int
   /// Signatures a day, the day in UTC; withdrawn ones are taken out of the day they were given.
   let days: [DayFigure]
+  /// Left out until there is one.
+  let response: ResponseFigures?
 
   struct DayFigure: Encodable {
     let day: String
     let signatures: Int
   }
 
-  init(_ petition: Petition, days: [(day: Day, signatures: Int)]) {
+  init(_ petition: Petition, days: [(day: Day, signatures: Int)], response: ResponseFigures?) {
     title = petition.title
     state = petition.state.rawValue
     opened = petition.dates.openedAt
@@ -66,6 +72,26 @@ private struct PetitionFigures: Encodable {
     answered = petition.dates.answeredAt
     signatures = petition.signatures
     threshold = petition.threshold
+    self.response = response
     self.days = days.map { DayFigure(day: $0.day.description, signatures: $0.signatures) }
+  }
+}
+
+/// The public figures of a response; verdicts as far as its page shows them.
+private struct ResponseFigures: Encodable {
+  let published: Date
+  let corrected: Date?
+  let versions: Int
+  let answers: Int?
+  let fallsShort: Int?
+
+  /// Nil without a version.
+  init?(_ versions: [ResponseVersion], shown: VerdictFigures.Count?) {
+    guard let first = versions.first, let latest = versions.last else { return nil }
+    published = first.publishedAt
+    corrected = versions.count > 1 ? latest.publishedAt : nil
+    self.versions = versions.count
+    answers = shown?.answers
+    fallsShort = shown?.fallsShort
   }
 }

@@ -1,7 +1,7 @@
 import Mustache
 import Web
 
-/// `GET /petitions/:id`: one petition. Everything but the panel is the same for every reader.
+/// `GET /petitions/:id`: one petition. Everything but panel and tools is the same for every reader.
 struct PetitionPage: Page, MustacheParent {
   static let template = "petitions/show"
 
@@ -23,6 +23,10 @@ struct PetitionPage: Page, MustacheParent {
   let body: HTML
   /// The signing panel of this reader: `SignaturePanel`, rendered.
   let panel: HTML
+  /// What this reader can do besides: `PetitionTools`, rendered; empty for most.
+  let tools: HTML
+  /// What became of it since it opened.
+  let story: PetitionStory
   /// Signatures per day; empty while nobody has signed.
   let chart: HTML
   /// The numbers of the chart.
@@ -47,6 +51,9 @@ struct PetitionPage: Page, MustacheParent {
     case "tally": tally
     case "body": body
     case "panel": panel
+    case "tools": tools
+    case "story": story
+    case "due": story.due
     case "chart": chart
     case "chartRows": chartRows
     case "hasChart": !chartRows.isEmpty

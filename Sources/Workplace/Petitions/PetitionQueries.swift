@@ -100,9 +100,31 @@ enum PetitionQueries {
       """)
   }
 
-  /// Deletes what was withdrawn more than a day ago.
+  /// Deletes what was withdrawn more than a day ago, and the notifications that tell that somebody
+  /// had signed.
   static func purgeWithdrawn() -> Command<WebRole> {
-    Command("delete from withdrawn_signature where withdrawn_at < now() - interval '24 hours'")
+    Command(
+      """
+      with purged as (
+        delete from withdrawn_signature where withdrawn_at < now() - interval '24 hours'
+        returning petition_id, employee_id
+      ), forgotten as (
+        delete from notification n using purged w, petition p
+        where n.petition_id = w.petition_id and n.employee_id = w.employee_id
+          and p.id = n.petition_id and n.kind in ('response-published', 'update-posted')
+          and not exists (
+            select from signature s
+            where s.petition_id = n.petition_id and s.employee_id = n.employee_id)
+          and not (n.kind = 'response-published' and (p.petitioner_id = n.employee_id
+            or p.co_author_agreed and p.co_author_id is not distinct from n.employee_id))
+        returning n.employee_id, n.is_read
+      ), unread as (
+        select employee_id, count(*)::integer as number from forgotten where not is_read
+        group by employee_id
+      )
+      update employee e set unread_notifications = greatest(0, e.unread_notifications - u.number)
+      from unread u where u.employee_id = e.id
+      """)
   }
 }
 

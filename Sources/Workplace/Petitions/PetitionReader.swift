@@ -75,18 +75,39 @@ final class PetitionReader: Sendable {
 
   private func finish(_ id: Petition.ID) async throws -> Finished? {
     guard let petition = try await database.first(PetitionQueries.find(id)) else { return nil }
-    let latest = try await database.rows(
-      PetitionQueries.signatures(of: id, before: nil, limit: PetitionPage.signaturesShown))
-    let days = try await database.rows(PetitionQueries.days(of: id))
+    let record = try await record(of: id)
     let now = Date()
     let page = PetitionPage(
-      petition, latest: latest, days: days, panel: Gap.panel.html,
-      publicURL: settings.publicURL, now: now)
+      petition, latest: record.signatures, days: record.days,
+      story: PetitionStory(petition, record, now: now), publicURL: settings.publicURL, now: now)
     let panel = SignaturePanel(petition, own: .unsigned, now: now)
     return Finished(
       petition: petition,
       page: templates.prepare(page, in: settings.sharedShell(at: .petitions)),
       unsignedPanel: templates.render(panel, with: SignaturePanel.template))
+  }
+
+  /// In one round trip, since every signature makes the page anew.
+  private func record(of id: Petition.ID) async throws -> PetitionRecord {
+    let found = try await database.pipeline(
+      PetitionQueries.signatures(of: id, before: nil, limit: PetitionPage.signaturesShown),
+      PetitionQueries.days(of: id),
+      ResponseQueries.publications(of: id),
+      ResponseQueries.versions(of: id, before: nil, limit: 1),
+      VerdictQueries.shown(on: id),
+      UpdateQueries.updates(on: id, before: nil, limit: PetitionStory.updatesShown + 1),
+      LifeCycleQueries.events(of: id),
+      UpdateQueries.chain(of: id))
+    return PetitionRecord(
+      signatures: found.0, days: found.1, publications: found.2, response: found.3.first,
+      verdicts: found.4.first, updates: found.5, events: found.6, chain: found.7)
+  }
+
+  /// What one reader can do besides signing; nil for most of them.
+  func tools(for view: PetitionView, roles: Set<Role>, of finished: Finished) -> HTML? {
+    PetitionTools(finished.petition, view, roles).map {
+      templates.render($0, with: PetitionTools.template)
+    }
   }
 
   /// The panel of one reader.

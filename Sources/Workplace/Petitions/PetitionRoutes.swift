@@ -26,21 +26,25 @@ struct PetitionRoutes {
     guard let view = try await site.petitions.view(of: id, for: context.employee.id),
       let finished = try await site.petitions.finished(id, revision: view.revision)
     else { return try await unpublished(id, request, context) }
-    return try await site.page(
-      finished.page, for: context, request,
-      panel: site.petitions.panel(for: view.own, of: finished))
+    var own: [Gap: HTML] = [.panel: site.petitions.panel(for: view.own, of: finished)]
+    own[.tools] = site.petitions.tools(for: view, roles: context.employee.roles, of: finished)
+    return try await site.page(finished.page, for: context, request, own: own)
   }
 
-  /// What a reader finds of a petition that is not published.
+  /// What a reader finds of a petition that is not published: everybody a rejected one, and its
+  /// authors their own page of any other.
   private func unpublished(
     _ id: Petition.ID, _ request: Request, _ context: EmployeeContext
   ) async throws -> Response {
-    guard
-      let rejected = try await site.database.first(
-        RejectionQueries.find(id, for: context.employee.id))
-    else { throw Refusal.notFound }
-    return try await site.page(
-      RejectedPetitionPage(rejected), for: context, request, at: .petitions)
+    let reader = context.employee.id
+    if let rejected = try await site.database.first(RejectionQueries.find(id, for: reader)) {
+      return try await site.page(
+        RejectedPetitionPage(rejected), for: context, request, at: .petitions)
+    }
+    guard try await site.database.first(DraftQueries.relation(of: reader, to: id)) != nil else {
+      throw Refusal.notFound
+    }
+    return .seeOther(Draft.href(id), cookies: site.cookies)
   }
 
   @Sendable func signatures(

@@ -62,7 +62,7 @@ extension PetitionPage {
 
   init(
     _ petition: Petition, latest: [PublicSignature], days: [(day: Day, signatures: Int)],
-    panel: HTML, publicURL: String, now: Date
+    story: PetitionStory, publicURL: String, now: Date
   ) {
     let chart = SignatureChart(
       days: days.map { (day: $0.day.date, count: $0.signatures) }, total: petition.signatures,
@@ -72,7 +72,8 @@ extension PetitionPage {
       department: petition.department, opened: Moment(day: petition.dates.openedAt),
       state: PetitionState(petition.dates, now: now),
       tally: Tally(signatures: petition.signatures, threshold: petition.threshold),
-      body: Markdown.html(petition.background), panel: panel, chart: chart.drawing,
+      body: Markdown.html(petition.background), panel: Gap.panel.html, tools: Gap.tools.html,
+      story: story, chart: chart.drawing,
       chartRows: chart.rows, signatures: latest.map(SignatureRow.init),
       allSignatures: petition.signatures > Self.signaturesShown
         ? Link(
@@ -100,7 +101,6 @@ extension SignatureRow {
 
 extension SignaturePanel {
   init(_ petition: Petition, own: PetitionView.Own, now: Date) {
-    let isOpen = petition.dates.isSignable(at: now)
     var mine: Mine?
     if case .signed(let signature) = own {
       mine = Mine(
@@ -112,7 +112,7 @@ extension SignaturePanel {
       action: petition.href + (mine == nil ? "/signatures" : "/signatures/mine"),
       withdrawalHref: petition.href + "/signatures/withdrawal",
       mine: mine,
-      next: Self.next(petition, isOpen: isOpen))
+      next: Self.next(petition, now: now))
     switch own {
     case .unsigned: break
     case .signed(let signature):
@@ -130,14 +130,5 @@ extension SignaturePanel {
     visibilityError = refused.visibilityError
     reason = refused.reason
     isChanging = true
-  }
-
-  private static func next(_ petition: Petition, isOpen: Bool) -> String? {
-    if petition.signatures >= petition.threshold {
-      return "The threshold is reached: the \(petition.addressee) owes a public answer."
-    }
-    guard isOpen else { return nil }
-    return "At \(petition.threshold.grouped) signatures the \(petition.addressee) owes a public "
-      + "answer."
   }
 }

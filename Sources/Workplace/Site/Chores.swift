@@ -3,7 +3,7 @@ import Logging
 import Postgres
 import ServiceLifecycle
 
-/// What time alone makes due: petitions move on, withdrawn signatures and dead sessions are deleted.
+/// What time alone makes due: petitions move on, and what is kept for a time only is deleted.
 ///
 /// Every process does it every minute; each statement does nothing where another was first.
 public struct Chores: Service {
@@ -35,6 +35,7 @@ public struct Chores: Service {
       ClockQueries.warnBeforeRunOut(), ClockQueries.runOut(), ClockQueries.remindOfResponses(),
       ClockQueries.countHeat(), PetitionQueries.purgeWithdrawn(),
       SessionQueries.deleteExpired(idleDays: limits.idleDays), AccountQueries.deleteExpiredLinks(),
+      NotificationQueries.deleteOld(), UnsubscribeQueries.deleteExpired(),
     ]
     for command in due {
       do {

@@ -104,7 +104,9 @@ extension Site {
     to shell: inout Shell, for context: EmployeeContext, _ request: Request
   ) async throws {
     shell.viewer = Shell.Viewer(
-      name: context.employee.name, links: context.employee.roles.menu)
+      name: context.employee.name, links: context.employee.roles.menu,
+      unread: context.session.unreadNotifications > 0
+        ? context.session.unreadNotifications.grouped : nil)
     shell.flash = request.flash(cookies)
     if context.session.unreadNotices > 0 {
       shell.notices = try await notices(for: context.employee, limit: context.session.unreadNotices)
@@ -122,13 +124,14 @@ extension Site {
   }
 
   /// A page that many share, with the parts of one employee; a flash that it shows is spent.
+  ///
+  /// - Parameter own: what fills the page's own gaps.
   func page(
-    _ page: PreparedPage, for context: EmployeeContext, _ request: Request, panel: HTML? = nil
+    _ page: PreparedPage, for context: EmployeeContext, _ request: Request, own: [Gap: HTML] = [:]
   ) async throws -> Response {
     var shell = Shell(company: settings.company)
     try await addPersonalParts(to: &shell, for: context, request)
-    var parts = templates.personalParts(of: shell)
-    parts[.panel] = panel
+    let parts = templates.personalParts(of: shell).merging(own) { $1 }
     return spendingFlash(.html(page.filled(with: parts)), hadFlash: shell.flash != nil)
   }
 

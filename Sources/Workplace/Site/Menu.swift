@@ -11,7 +11,8 @@ extension Role {
   /// The pages that this role opens.
   fileprivate var menu: [Link] {
     switch self {
-    case .leadership, .analyst: []
+    case .leadership: [Link("Responses", href: "/responses")]
+    case .analyst: []
     case .moderator: [Link("Moderation", href: "/moderation")]
     case .steward: [Link("People", href: "/people"), Link("Settings", href: "/settings")]
     }

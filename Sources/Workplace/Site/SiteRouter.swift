@@ -5,8 +5,8 @@ import Web
 
 /// All routes of the site.
 ///
-/// From outside in: security headers on every answer, error pages, files, the cross-origin guard;
-/// then the pages that nobody need sign in for, and everything else behind a session.
+/// From outside in: security headers on every answer, error pages, files, the links that end mails,
+/// the cross-origin guard; then the pages that nobody need sign in for, and everything else behind a session.
 public enum SiteRouter {
   /// A router over these parts.
   public static func make(_ site: Site) -> Router<VisitorContext> {
@@ -19,6 +19,8 @@ public enum SiteRouter {
       middleware: FileMiddleware(
         site.settings.publicDirectory,
         cacheControl: .init([(MediaType(type: .any), [.noCache])])))
+    // Before the guard, which holds for what is added after it: mail programs post here.
+    UnsubscribeRoutes(site: site).add(to: router)
     router.add(middleware: CrossOriginGuard(origin: site.settings.publicURL))
     addVisitorRoutes(to: router, site)
     addEmployeeRoutes(to: router, site)
@@ -48,6 +50,17 @@ public enum SiteRouter {
     ModerationRoutes(site: site).add(to: employees)
     ModerationLogRoutes(site: site).add(to: employees)
     SettingsRoutes(site: site).add(to: employees)
+    DraftRoutes(site: site).add(to: employees)
+    DraftActRoutes(site: site).add(to: employees)
+    CoAuthorRoutes(site: site).add(to: employees)
+    SponsorRoutes(site: site).add(to: employees)
+    SimilarRoutes(site: site).add(to: employees)
+    MineRoutes(site: site).add(to: employees)
+    ResponseDraftRoutes(site: site).add(to: employees)
+    ResponseRoutes(site: site).add(to: employees)
+    VerdictRoutes(site: site).add(to: employees)
+    AuthorRoutes(site: site).add(to: employees)
+    NotificationRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

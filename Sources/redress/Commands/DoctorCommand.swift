@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Passwords
 import Postgres
 import Workplace
 
@@ -14,6 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let settings = try await Settings.read()
     print("settings           all usable")
     var report = DoctorReport()
+    report.passwords(settings.passwords)
     try await settings.withPool(WebRole.self) { database in
       try await report.database(database)
       try await report.encryption(of: database)
@@ -34,6 +36,17 @@ struct DoctorReport {
       topic.padding(toLength: 18, withPad: " ", startingAt: 0),
       isGood ? finding : "LOOK: " + finding)
     isHealthy = isHealthy && isGood
+  }
+
+  /// Hashing that costs an attacker less than the default does.
+  mutating func passwords(_ parameters: Argon2Parameters) {
+    let usual = Argon2Parameters.default
+    let isDear = parameters.memory * parameters.passes >= usual.memory * usual.passes
+    let cost = "\(parameters.memory) KiB, \(parameters.passes) passes, \(parameters.lanes) lanes"
+    say(
+      "passwords",
+      isDear ? cost : "\(cost): cheaper to guess than with \(usual.memory) KiB and \(usual.passes)",
+      isGood: isDear)
   }
 
   mutating func database(_ database: Pool<WebRole>) async throws {

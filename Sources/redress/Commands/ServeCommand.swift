@@ -26,6 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
     "database_waiting": "Tasks that wait for a connection.",
     "password_hashing": "Passwords being hashed.",
     "password_queue": "Passwords waiting to be hashed.",
+    "notifications_waiting": "Announcements not told and mails not sent yet, by queue.",
+    "notifications_oldest_seconds": "Age of the oldest of them, by queue.",
   ]
 
   func run() async throws {
@@ -38,16 +40,22 @@ struct ServeCommand: AsyncParsableCommand {
     try await pool.checkReadiness(settings)
     let gate = try PasswordGate(
       parameters: settings.passwords, queueLimit: settings.passwordQueue)
+    let siteSettings = try await settings.site(pool)
     let site = Site(
       database: pool, templates: try Templates(directory: settings.root + "/templates"),
       passwords: gate, mail: settings.mailTransport(logger),
-      settings: try await settings.site(pool), logger: logger)
+      settings: siteSettings, logger: logger)
     registry.sample(pool, gate)
+    let queues = QueueGauges()
 
     let services: [any Service] = [
       try Servers.site(SiteRouter.make(site), settings, logger),
       Servers.metrics(registry, settings, logger),
       Chores(database: pool, limits: settings.sessions, logger: logger),
+      NotificationService(
+        database: pool, connection: settings.database,
+        mail: settings.mailTransport(logger, sendsSideBySide: true), settings: siteSettings,
+        logger: logger, report: queues.set),
     ]
     logger.info("serving \(settings.publicURL)")
     let group = ServiceGroup(
@@ -76,9 +84,13 @@ extension Settings {
     return site
   }
 
-  func mailTransport(_ logger: Logger) -> any MailTransport {
+  func mailTransport(_ logger: Logger, sendsSideBySide: Bool = false) -> any MailTransport {
     if let mail {
-      SMTPTransport(server: mail.server, sender: mail.sender)
+      SMTPTransport(
+        server: mail.server, sender: mail.sender,
+        // A process that is asked to stop waits for mails on their way, and not longer than it is
+        // given (deploy/redress.service).
+        timeout: .seconds(sendsSideBySide ? 20 : 30), sendsSideBySide: sendsSideBySide)
     } else {
       LogTransport(logger: logger)
     }

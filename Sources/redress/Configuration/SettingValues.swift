@@ -40,11 +40,23 @@ struct SiteCertificate {
       self.key = try Self.read(.tlsKey, reader, "private key") {
         try NIOSSLPrivateKey(file: key, format: .pem)
       }
+      guard (try? NIOSSLContext(configuration: serverConfiguration)) != nil else {
+        throw reader.refused(
+          .tlsKey, "this key does not belong to the certificate in \(certificate)")
+      }
     default:
       throw reader.refused(
         certificate == nil ? .tlsCertificate : .tlsKey,
         "certificate and key belong together, and only one is given")
     }
+  }
+
+  /// What the site speaks TLS with.
+  var serverConfiguration: TLSConfiguration {
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+    configuration.minimumTLSVersion = .tlsv12
+    return configuration
   }
 
   private static func read<Value>(

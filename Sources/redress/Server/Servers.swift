@@ -3,7 +3,6 @@ import HummingbirdCore
 import HummingbirdHTTP2
 import Logging
 import NIOCore
-import NIOSSL
 import Web
 
 /// The two servers of a process: the site, and its metrics on a port of their own.
@@ -29,12 +28,8 @@ enum Servers {
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
     guard let certificate = settings.certificate else { return .http1(configuration: plain) }
-    var tls = TLSConfiguration.makeServerConfiguration(
-      certificateChain: certificate.chain.map { .certificate($0) },
-      privateKey: .privateKey(certificate.key))
-    tls.minimumTLSVersion = .tlsv12
     return try .http2Upgrade(
-      tlsConfiguration: tls,
+      tlsConfiguration: certificate.serverConfiguration,
       configuration: .init(
         idleTimeout: .seconds(idle), gracefulCloseTimeout: .seconds(10),
         streamConfiguration: plain))

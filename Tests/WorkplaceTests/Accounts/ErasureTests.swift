@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Postgres
 import TestSupport
 import Testing
@@ -52,6 +53,14 @@ struct ErasureTests {
         ]))
     }
     _ = try await company.web.rows(SigningQueries.withdraw([Withdrawal(petition: 2, employee: id)]))
+    for kind in [NotificationKind.petitionOpened, .responsePublished] {
+      try await company.web.run(AnnouncementQueries.add(kind, about: 3, occasion: 1))
+    }
+    await Announcer(database: company.web, logger: Logger(label: "test")).drain()
+    try await company.web.run(
+      NotificationQueries.mute([.draftSentBack], of: [.draftSentBack], by: id))
+    try await company.web.run(
+      UnsubscribeQueries.add([Token().hash], of: [id], for: [.petitionOpened]))
     try await company.owner.run(Command("analyze"))
   }
 
@@ -130,14 +139,17 @@ struct ErasureTests {
       let open = try await company.count(
         """
         select count(*) from employee
-        where id = \(member.id) and (is_active or roles <> '{}' or unread_notices <> 0)
+        where id = \(member.id) and (is_active or roles <> '{}' or unread_notices <> 0
+          or unread_notifications <> 0)
         """)
       #expect(open == 0)
       let left = try await company.count(
         """
         select (select count(*) from password) + (select count(*) from session)
           + (select count(*) from one_time_link) + (select count(*) from notice)
-          + (select count(*) from withdrawn_signature)
+          + (select count(*) from withdrawn_signature) + (select count(*) from notification)
+          + (select count(*) from outgoing_mail) + (select count(*) from muted_mail)
+          + (select count(*) from unsubscribe_link)
         """)
       #expect(left == 0)
       #expect(try await company.web.rows(RoleQueries.holders()).isEmpty)

@@ -29,6 +29,23 @@ struct LogTransportTests {
         """
       ])
   }
+
+  @Test("Of a mail that one can unsubscribe from there is one line, for whoever debugs")
+  func notification() async throws {
+    let lines = LogLines()
+    var logger = Logger(label: "test") { _ in Recorder(lines: lines) }
+    let mail = try Mail(
+      to: MailAddress("ada@meridian.example", name: "Ada"), subject: "News of a petition",
+      body: "Read it", unsubscribeURL: "http://localhost:8080/unsubscriptions/abc")
+    await LogTransport(logger: logger).send(mail)
+    #expect(lines.all.withLock { $0 } == [])
+    logger.logLevel = .debug
+    await LogTransport(logger: logger).send(mail)
+    #expect(
+      lines.all.withLock { $0 } == [
+        "No mail server is configured, so this mail is not sent: News of a petition"
+      ])
+  }
 }
 
 private final class LogLines: Sendable {

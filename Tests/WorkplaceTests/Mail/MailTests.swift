@@ -6,11 +6,13 @@ import Testing
 @Suite("Mails")
 struct MailTests {
   private func message(
-    name: String? = nil, subject: String = "Hello", body: String = "Text"
+    name: String? = nil, subject: String = "Hello", body: String = "Text", id: String? = nil,
+    unsubscribeURL: String? = nil
   ) throws -> String {
     let recipient = try MailAddress("ada@meridian.example", name: name)
     return MailMessage(
-      mail: try Mail(to: recipient, subject: subject, body: body),
+      mail: try Mail(
+        to: recipient, subject: subject, body: body, id: id, unsubscribeURL: unsubscribeURL),
       sender: try MailAddress("redress@meridian.example", name: "Redress"),
       date: Date(timeIntervalSince1970: 1_792_995_209),
       id: UUID(uuid: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16))
@@ -35,6 +37,34 @@ struct MailTests {
         Text
 
         """.replacing("\n", with: "\r\n"))
+  }
+
+  @Test("A mail with an id of its own has it however often it is sent")
+  func ownID() throws {
+    let text = try message(id: "7.petition-opened.3.1@redress.example")
+    #expect(text.contains("\r\nMessage-ID: <7.petition-opened.3.1@redress.example>\r\n"))
+  }
+
+  @Test("Mail programs are offered to unsubscribe by themselves, over https")
+  func unsubscription() throws {
+    let secure = try message(unsubscribeURL: "https://redress.example/unsubscriptions/abc")
+    #expect(
+      secure.contains(
+        "\r\nList-Unsubscribe:\r\n <https://redress.example/unsubscriptions/abc>\r\n"
+          + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n\r\n"))
+    let plain = try message(unsubscribeURL: "http://localhost:8080/unsubscriptions/abc")
+    #expect(plain.contains("\r\n <http://localhost:8080/unsubscriptions/abc>\r\n\r\n"))
+    #expect(!plain.contains("List-Unsubscribe-Post"))
+  }
+
+  @Test(
+    "Nothing in an id or an address to unsubscribe at can add a header",
+    arguments: ["", "a b", "a>b", "<a", "a\r\nBcc: b@c.example", "a\u{301}", "a\0"])
+  func unusable(text: String) throws {
+    #expect(throws: MailError.unusable("message id")) { try message(id: text) }
+    #expect(throws: MailError.unusable("address to unsubscribe at")) {
+      try message(unsubscribeURL: text)
+    }
   }
 
   @Test(

@@ -44,6 +44,48 @@ struct SMTPTransportTests {
     #expect(!received.authenticated)
   }
 
+  @Test("The id of a mail and the way to unsubscribe arrive, and the mail parses without defects")
+  func notification() async throws {
+    let process = try await MailServerProcess(.starttls)
+    let id = "7.response-published.3.1@redress.meridian.example"
+    let url = "https://redress.meridian.example/unsubscriptions/" + Token().text
+    for _ in 1...2 {
+      try await transport(process).send(
+        try Mail(
+          to: MailAddress("ada@meridian.example"), subject: "Leadership answered a petition",
+          body: "Read it.\n", id: id, unsubscribeURL: url))
+      let received = try await process.nextMail()
+      #expect(received.headers["Message-ID"] == "<\(id)>")
+      #expect(received.headers["List-Unsubscribe"] == "<\(url)>")
+      #expect(received.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click")
+      #expect(received.defects == [])
+    }
+  }
+
+  @Test("Mails that are sent side by side arrive, each once, and none waits for a slow one")
+  func sideBySide() async throws {
+    let process = try await MailServerProcess(.starttls)
+    var server = try SMTPServer(url: "smtp://localhost:\(process.port)")
+    server.certificateAuthorities = process.authority
+    let transport = SMTPTransport(
+      server: server, sender: try MailAddress("redress@meridian.example"), timeout: .seconds(30),
+      sendsSideBySide: true)
+    let stalled = try mail(to: "stalled@meridian.example")
+    let slow = Task { try await transport.send(stalled) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<12 {
+        let mail = try mail(subject: "Mail \(number)")
+        group.addTask { try await transport.send(mail) }
+      }
+      try await group.waitForAll()
+    }
+    var subjects: Set<String> = []
+    for _ in 0..<12 { subjects.insert(try await process.nextMail().headers["Subject"] ?? "") }
+    #expect(subjects == Set((0..<12).map { "Mail \($0)" }))
+    slow.cancel()
+    _ = await slow.result
+  }
+
   @Test("smtps:// is encrypted from the beginning")
   func implicitTLS() async throws {
     let process = try await MailServerProcess(.smtps)

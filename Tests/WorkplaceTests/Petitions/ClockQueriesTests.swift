@@ -108,7 +108,9 @@ struct ClockQueriesTests {
     try await TestSite.with { site in
       let person = try await site.employ("Ada")
       let id = try await site.petition("Due", by: person)
-      for (left, reminders) in [("3 days", 0), ("47 hours", 1), ("1 hour", 1)] {
+      for (left, reminders) in [
+        ("-1 hour", 0), ("3 days", 0), ("47 hours", 1), ("1 hour", 1),
+      ] {
         try await site.change(
           """
           update petition set state = 'response-due', response_due_at = now() + \(left)::interval

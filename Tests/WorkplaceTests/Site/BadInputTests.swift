@@ -16,6 +16,11 @@ struct BadInputTests {
     "/invitations/:token": [("password", password), ("repeated", password)],
     "/password-resets": [("mail", "a@test.example")],
     "/password-resets/:token": [("password", password), ("repeated", password)],
+    "/notifications/reading": [("upTo", "1")],
+    "/notifications/settings": [
+      ("shown", "petition-opened petition-closed"), ("petition-opened", "mail"),
+    ],
+    "/unsubscriptions/:token": [],
     "/sign-out": [], "/sign-out-everywhere": [], "/notices/acknowledgement": [],
     "/profile/password": [
       ("current", password), ("password", "a noisy purple teapot"),
@@ -36,6 +41,25 @@ struct BadInputTests {
     "/petitions/:id/signatures": [("visibility", "named"), ("reason", "Because")],
     "/petitions/:id/signatures/mine": [("visibility", "named"), ("reason", "Because")],
     "/petitions/:id/signatures/withdrawal": [],
+    "/petitions": draft + [("follows", "1"), ("then", "draft")],
+    "/petitions/:id/draft": draft + [("version", "1"), ("then", "preview")],
+    "/petitions/:id/co-author": [("mail", "a@test.example")],
+    "/petitions/:id/co-author/agreement": [], "/petitions/:id/co-author/removal": [],
+    "/petitions/:id/gathering": [], "/petitions/:id/revision": [], "/petitions/:id/review": [],
+    "/petitions/:id/retraction": [],
+    "/sponsorships/:code": [("version", "1")], "/sponsorships/:code/withdrawal": [],
+    "/petitions/:id/response/draft": [("body", "We will."), ("version", "0")],
+    "/petitions/:id/response": [("version", "1")],
+    "/petitions/:id/response/corrections": [
+      ("body", "We did."), ("note", "Done since"), ("version", "1"),
+    ],
+    "/petitions/:id/verdicts": [("verdict", "answers")],
+    "/petitions/:id/updates": [("body", "News")],
+    "/petitions/:id/closure": [("why", "Because")],
+  ]
+
+  private static let draft = [
+    ("title", "Quiet rooms"), ("background", "Because"), ("addressee", ""), ("open_days", "30"),
   ]
 
   /// What stands in a field instead, percent-encoded; nil leaves the field out.
@@ -57,13 +81,25 @@ struct BadInputTests {
     let person: TestPerson
     let colleague: TestPerson
     let petition: Int64
+    /// The person's own.
+    let draft: Int64
+    /// The colleague's.
+    let code: SponsorCode
 
     init(on site: TestSite) async throws {
       self.site = site
       person = try await site.employ(
-        "Sonja", roles: ["steward", "moderator"], password: BadInputTests.password)
+        "Sonja", roles: ["steward", "moderator", "leadership"], password: BadInputTests.password)
       colleague = try await site.employ("Colin", roles: ["moderator", "leadership"])
       petition = try await site.petition("Quiet rooms", by: colleague)
+      draft = try await site.draft("Quieter rooms", by: person)
+      code = try await site.gathering("The quietest rooms", by: colleague).code
+    }
+
+    /// Whether a route is about a petition that its authors write.
+    private func isOfAuthors(_ route: String) -> Bool {
+      let parts = ["/draft", "/co-author", "/gathering", "/revision", "/review", "/retraction"]
+      return parts.contains { route.hasPrefix("/petitions/:id" + $0) }
     }
 
     func path(_ route: String) async throws -> String {
@@ -71,14 +107,24 @@ struct BadInputTests {
       if route.contains(":token") {
         let purpose = route.hasPrefix("/invitations") ? LinkPurpose.invitation : .reset
         try await site.pool.run(
-          AccountQueries.createLink(token.hash, for: colleague.id, purpose: purpose))
+          route.hasPrefix(UnsubscribeRoutes.path)
+            ? UnsubscribeQueries.add([token.hash], of: [colleague.id], for: [.petitionOpened])
+            : AccountQueries.createLink(token.hash, for: colleague.id, purpose: purpose))
+      }
+      if route.hasPrefix("/notifications/:id") {
+        try await site.tell(person, .petitionOpened, about: petition)
+        let ids = try await site.texts(
+          "select max(id)::text from notification where employee_id = \(person.id)")
+        return route.replacing(":id", with: ids.joined())
       }
       if route.hasPrefix("/moderation/:id") {
         let draft = try await site.waitingDraft(by: colleague)
         return route.replacing(":id", with: "\(draft)")
       }
+      let petition = try await site.petition(inStateFor: route, by: person) ?? petition
       return route.replacing(":token", with: token.text)
-        .replacing(":session", with: UUID().uuidString)
+        .replacing(":session", with: UUID().uuidString).replacing(":code", with: code.text)
+        .replacing(":id", with: isOfAuthors(route) ? "\(draft)" : ":id")
         .replacing(":id", with: route.hasPrefix("/people") ? "\(colleague.id)" : "\(petition)")
     }
   }

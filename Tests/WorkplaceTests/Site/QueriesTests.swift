@@ -68,11 +68,11 @@ struct QueriesTests {
   }
 
   private static var fixed: [Check] {
-    accounts + sessions + roles + people + petitions + lists + frontPage + lifeCycle
+    accounts + sessions + roles + people + petitions + lists + frontPage + lifeCycle + responses
       + imports(OperatorRole.self)
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
-      + moderation
+      + moderation + drafts + notifications
   }
 
   private static let hash = [UInt8](repeating: 7, count: 32)
@@ -167,8 +167,6 @@ struct QueriesTests {
       Check("ClockQueries.warnBeforeRunOut", ClockQueries.warnBeforeRunOut()),
       Check("ClockQueries.remindOfResponses", ClockQueries.remindOfResponses()),
       Check("ClockQueries.countHeat", ClockQueries.countHeat()),
-      Check(
-        "AnnouncementQueries.add", AnnouncementQueries.add(.petitionOpened, about: 1, occasion: 1)),
     ]
   }
 
@@ -216,9 +214,17 @@ struct QueriesTests {
       Check("ErasureQueries.refreshPages", ErasureQueries.refreshPages(of: 1)),
       Check("ErasureQueries.hideSignatures", ErasureQueries.hideSignatures(of: 1)),
       Check("ErasureQueries.deleteWithdrawn", ErasureQueries.deleteWithdrawn(of: 1)),
+      Check("ErasureQueries.blankDrafts", ErasureQueries.blankDrafts(of: 1)),
+      Check("ErasureQueries.leaveDrafts", ErasureQueries.leaveDrafts(of: 1)),
+      Check("ErasureQueries.deleteSponsorships", ErasureQueries.deleteSponsorships(of: 1)),
+      Check("ErasureQueries.renameAddressee", ErasureQueries.renameAddressee(1)),
       Check("ErasureQueries.deleteNotices", ErasureQueries.deleteNotices(of: 1)),
+      Check("ErasureQueries.deleteNotifications", ErasureQueries.deleteNotifications(of: 1)),
+      Check("ErasureQueries.deleteMuted", ErasureQueries.deleteMuted(of: 1)),
+      Check("ErasureQueries.deleteUnsubscribeLinks", ErasureQueries.deleteUnsubscribeLinks(of: 1)),
       Check("ErasureQueries.deleteSessions", ErasureQueries.deleteSessions(of: 1)),
       Check("ErasureQueries.deleteLinks", ErasureQueries.deleteLinks(of: 1)),
+      Check("ErasureQueries.deleteVerdicts", ErasureQueries.deleteVerdicts(of: 1)),
       Check("ErasureQueries.deletePassword", ErasureQueries.deletePassword(of: 1)),
       Check("ErasureQueries.deletePerson", ErasureQueries.deletePerson(1)),
       Check("ErasureQueries.deactivate", ErasureQueries.deactivate(1)),

@@ -59,16 +59,17 @@ extension SamplePages {
     let chart = SignatureChart(days: [(day, 5), (day + 864_000, 7)], total: 12, threshold: 10)
     return PetitionPage(
       title: text, href: text, addressee: text, department: text, opened: moment, state: open,
-      tally: tally(percent: 40), body: html, panel: html, chart: chart.drawing,
-      chartRows: chart.rows, signatures: signatureRows, allSignatures: link, share: share,
-      feeds: [link])
+      tally: tally(percent: 40), body: html, panel: html, tools: html, story: story,
+      chart: chart.drawing, chartRows: chart.rows, signatures: signatureRows, allSignatures: link,
+      share: share, feeds: [link])
   }
 
   private var barePetition: PetitionPage {
     PetitionPage(
       title: text, href: text, addressee: text, department: text, opened: moment, state: closed,
-      tally: tally(percent: 0), body: nothing, panel: nothing, chart: nothing, chartRows: [],
-      signatures: [], allSignatures: nil, share: share, feeds: [])
+      tally: tally(percent: 0), body: nothing, panel: nothing, tools: nothing,
+      story: bareStory, chart: nothing, chartRows: [], signatures: [], allSignatures: nil,
+      share: share, feeds: [])
   }
 
   private var signatureRows: [SignatureRow] {
