@@ -11,7 +11,7 @@ with word as materialized (
       where to_tsvector('english', title) @@ (a.query && b.query) limit 60) pair
     union all
     (select id, title, state from petition
-      where search @@ plainto_tsquery('english', TITLE) limit 60)
+      where search @@ plainto_tsquery('english', TITLE) and state <> 'rejected' limit 60)
   ) c
   where c.state in ('open', 'response-due', 'answered', 'closed', 'archived', 'rejected')
 ), near as (

@@ -18,6 +18,14 @@ struct BenchmarkTests {
     #expect(compared == asked)
   }
 
+  @Test("The query that pgbench runs is that for similar titles") func similar() throws {
+    // Each place of the title is a value of its own.
+    let asked = Self.plain(SimilarQueries.find("TITLE", limit: 5).sql.text)
+      .replacing(#/limit \$\d+$/#, with: "limit 5").replacing(#/\$\d+/#, with: "TITLE")
+    let compared = try Self.statements(of: "similar.sql")
+    #expect(compared == [asked])
+  }
+
   /// The statements of a file of the benchmark, without line ends and commands of pgbench.
   private static func statements(of file: String) throws -> [String] {
     try String(contentsOfFile: TestSite.root + "bench/" + file, encoding: .utf8)
