@@ -3,6 +3,7 @@
 import http.client
 import os
 import statistics
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,12 @@ from bench.server import Server
 
 READ_PETITION = "/petitions/10"
 SEARCHES = ["better+lunch", "parking", "safer+shifts", "bicycles+-pay", "quieter+desks", "training"]
+# As they are typed, from the first words to the whole title.
+DRAFTED = [
+    "Quieter meet", "Quieter meeting rooms", "Quieter meeting rooms on every floor", "Publish the pay bands", "Safer shifts",
+    "A nursery at headquarters", "Showers for those who cycle", "Stop recording our screens", "Longer holidays for parents",
+    "Better lunches for the night shift in Pune", "Repair the lifts", "Warmer desks in winter",
+]
 
 
 @dataclass
@@ -234,6 +241,21 @@ class Bench:
                 connection.close()
             time.sleep(0.01)
         raise WrongAnswer("no signing was accepted within a minute of the failure")
+
+    # Drafting
+
+    def titles(self) -> list[Measure]:
+        """Last of the loads: from here on the database holds 100,000 petitions."""
+        self.cluster.add_titles()
+        query = Path("bench/similar.sql").read_text()
+        with tempfile.TemporaryDirectory() as directory:
+            scripts = []
+            for number, title in enumerate(DRAFTED):
+                script = Path(directory) / f"{number}.sql"
+                script.write_text(query.replace("TITLE", f"'{title}'"))
+                scripts.append(script)
+            paths = [f"/petitions/similar?title={title.replace(' ', '+')}&fragment=1" for title in DRAFTED]
+            return [self.against_query("draft_similarity_p99", paths, scripts)]
 
     # Memory
 

@@ -13,7 +13,8 @@ FOR_VISITORS = [
     "/password-resets/nothing", "/invitations/nothing", "/unsubscriptions/nothing", "/no-such-page",
 ]
 FOR_EMPLOYEES = [
-    "/petitions", "/petitions?sort=newest", "/petitions?state=closed", "/petitions?q=recordings",
+    "/", "/petitions", "/petitions?sort=newest", "/petitions?state=response-due", "/petitions?state=rejected",
+    "/petitions?state=closed", "/petitions?q=recordings",
     "/petitions?q=xylophone", "/petitions/1", "/petitions/2", "/petitions/36", "/petitions/38",
     "/petitions/new", "/petitions/new?title=recordings", "/petitions/similar?title=recordings", "/petitions/mine",
     "/petitions/1/signatures", "/petitions/38/signatures", "/roles", "/profile", "/petitions/4711",

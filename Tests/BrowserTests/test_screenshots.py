@@ -14,7 +14,9 @@ LARGEST = 200_000
 
 PAGES: dict[str, tuple[Person | None, str]] = {
     "sign-in": (None, "/sign-in"),
+    "front-page": (EMPLOYEE, "/"),
     "petitions": (EMPLOYEE, "/petitions"),
+    "petitions-due": (EMPLOYEE, "/petitions?state=response-due"),
     "search": (EMPLOYEE, "/petitions?q=recordings"),
     "petition": (EMPLOYEE, "/petitions/1"),
     "petition-closed": (EMPLOYEE, "/petitions/2"),

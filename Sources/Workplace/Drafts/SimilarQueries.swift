@@ -5,7 +5,8 @@ enum SimilarQueries {
   /// The petitions whose titles say most nearly the same, among those that everybody may read.
   ///
   /// Each way to find some stops after a number of rows, so that common words cost no more than rare
-  /// ones: titles that share two of the five longest words, and petitions that hold all of them. Only
+  /// ones: titles that share two of the five longest words, and petitions that hold all of them, but
+  /// rejected ones, whose background nobody may find out. Only
   /// where these are few, titles that are spelt alike are looked for, which takes ten times as long.
   /// What is found is put in the order of its spelling.
   static func find(_ title: String, limit: Int = 5) -> Query<WebRole, SimilarPetition> {
@@ -24,7 +25,7 @@ enum SimilarQueries {
             where to_tsvector('english', title) @@ (a.query && b.query) limit 60) pair
           union all
           (select id, title, state from petition
-            where search @@ plainto_tsquery('english', \(title)) limit 60)
+            where search @@ plainto_tsquery('english', \(title)) and state <> 'rejected' limit 60)
         ) c
         where c.state in ('open', 'response-due', 'answered', 'closed', 'archived', 'rejected')
       ), near as (

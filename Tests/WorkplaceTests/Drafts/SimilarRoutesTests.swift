@@ -65,6 +65,21 @@ struct SimilarRoutesTests {
     }
   }
 
+  @Test("What stands in a rejected petition is not found out by typing it") func rejected()
+    async throws
+  {
+    try await TestSite.with { site in
+      let ada = try await site.employ("Ada")
+      let typed = "Louder sordid details colleague"
+      let background = "Louder sordid details of a colleague."
+      let id = try await site.petition("Louder bells", by: ada, background: background)
+      #expect(try await site.pool.rows(SimilarQueries.find(typed)).map(\.id) == [id])
+      try await site.change("update petition set state = 'rejected' where id = \(id)")
+      #expect(try await site.pool.rows(SimilarQueries.find(typed)).isEmpty)
+      #expect(try await site.pool.rows(SimilarQueries.find("Louder bell")).map(\.id) == [id])
+    }
+  }
+
   @Test("A script gets the list alone, a reader a page, and the draft's own page compares again")
   func shapes() async throws {
     try await Self.withPetitions { site, browser in

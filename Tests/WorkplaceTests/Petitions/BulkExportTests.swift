@@ -72,10 +72,11 @@ struct BulkExportTests {
   }
 
   private static var headers: [HTTPFields] {
-    accepted.map { [.accept: $0] } + [[.range: "bytes=0-9999999"], [.range: "items=0-999"]]
+    let formats = accepted.map { type -> HTTPFields in [.accept: type] }
+    return formats + [[.range: "bytes=0-9999999"] as HTTPFields, [.range: "items=0-999"]]
   }
 
   private static func count(_ names: [String], in answer: Answer) -> Int {
-    names.count { answer.text.contains($0) }
+    names.filter { answer.text.contains($0) }.count
   }
 }
