@@ -71,7 +71,9 @@ struct ModerationRoutes {
     guard let policy = try await site.database.first(PolicyQueries.policy()) else {
       throw Refusal.notFound
     }
-    return ReviewPage(draft, sponsors: sponsors, returns: returns, policy: policy, now: Date())
+    let similar = try await site.similar(to: draft.title)
+    return ReviewPage(
+      draft, sponsors: sponsors, similar: similar, returns: returns, policy: policy, now: Date())
   }
 
   /// What became of a draft that is no longer in review.

@@ -38,8 +38,8 @@ func waited(since start: Date, now: Date) -> String {
 
 extension ReviewPage {
   init(
-    _ draft: ReviewedDraft, sponsors: [String?], returns: [PetitionEvent], policy: PetitionPolicy,
-    now: Date
+    _ draft: ReviewedDraft, sponsors: [String?], similar: SimilarPart, returns: [PetitionEvent],
+    policy: PetitionPolicy, now: Date
   ) {
     let authors = [draft.petitioner] + (draft.hasCoAuthor ? [draft.coAuthor] : [])
     self.init(
@@ -49,7 +49,7 @@ extension ReviewPage {
       sponsors: sponsors.map { $0 ?? "A former colleague" },
       term: counted(draft.openDays, "day", "days"), threshold: policy.threshold.words,
       follows: draft.follows.map { Link($0.title, href: Petition.href($0.id)) },
-      body: Markdown.html(draft.background), returns: returns.map(Return.init),
+      body: Markdown.html(draft.background), similar: similar, returns: returns.map(Return.init),
       conflict: draft.ties.conflict?.sentence, action: "/moderation/\(draft.id)/decisions",
       version: draft.textVersion,
       objections: ReviewReason.allCases.filter(\.isObjection).map { reason in

@@ -25,6 +25,8 @@ struct ReviewPage: FormPage, MustacheParent {
   let follows: Link?
   /// The background, rendered Markdown.
   let body: HTML
+  /// What was asked before under a title like it.
+  let similar: SimilarPart
   /// How moderators sent it back before, newest first.
   let returns: [Return]
   /// Why this moderator cannot decide about it; nil when they can.
@@ -57,6 +59,7 @@ struct ReviewPage: FormPage, MustacheParent {
     case "threshold": threshold
     case "follows": follows
     case "body": body
+    case "similar": similar
     case "returns": returns
     case "hasReturns": !returns.isEmpty
     default: formChild(named: name)

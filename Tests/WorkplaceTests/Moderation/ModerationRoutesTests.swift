@@ -134,6 +134,23 @@ struct ModerationRoutesTests {
     }
   }
 
+  @Test("A moderator sees what was asked before under a title like it") func similar() async throws
+  {
+    try await TestSite.with { site in
+      let mona = try await site.employ("Mona", roles: ["moderator"])
+      let ada = try await site.employ("Ada")
+      let browser = site.browser(of: mona)
+      let draft = try await site.waitingDraft("Give us quiet rooms on every floor", by: ada)
+      #expect(try await browser.get("/moderation/\(draft)").text.contains("Asked before") == false)
+      let asked = try await site.petition("Give us a quiet room on each floor", by: ada)
+      _ = try await site.petition("Publish the canteen's prices", by: ada)
+      let page = try await browser.get("/moderation/\(draft)").text
+      #expect(page.contains("Asked before"))
+      #expect(page.contains("<a href=\"/petitions/\(asked)\">Give us a quiet room on each floor"))
+      #expect(!page.contains("canteen"))
+    }
+  }
+
   @Test("What was never handed in is not there for a moderator") func notHandedIn() async throws {
     try await TestSite.with { site in
       let mona = try await site.employ("Mona", roles: ["moderator"])

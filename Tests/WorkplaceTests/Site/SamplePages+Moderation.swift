@@ -35,6 +35,7 @@ extension SamplePages {
     ReviewPage(
       heading: text, addressee: text, department: text, waiting: text, authors: text,
       sponsors: [text, text], term: text, threshold: text, follows: link, body: html,
+      similar: SimilarPart(petitions: [.init(title: text, href: text, standing: text)]),
       returns: [.init(moment: moment, moderator: text, reason: text, comment: text)],
       conflict: conflict, action: text, version: 1, decision: field,
       objections: [
@@ -46,7 +47,8 @@ extension SamplePages {
   private var bareReview: ReviewPage {
     ReviewPage(
       heading: text, addressee: text, department: text, waiting: text, authors: text, sponsors: [],
-      term: text, threshold: text, follows: nil, body: nothing, returns: [], conflict: nil,
+      term: text, threshold: text, follows: nil, body: nothing,
+      similar: SimilarPart(petitions: []), returns: [], conflict: nil,
       action: text, version: 1, decision: Field("decision", value: "reject"), objections: [],
       objection: emptyField, comment: emptyField)
   }
