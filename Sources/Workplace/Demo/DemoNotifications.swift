@@ -33,7 +33,7 @@ struct DemoNotices {
 
   private func notices(of event: DemoLife.Event) -> [DemoNotification] {
     switch event.act {
-    case .submit: notices(.reviewWaiting, to: staff.holders(of: .moderator), event.occurredAt)
+    case .submit: notices(.reviewWaiting, to: moderators, event.occurredAt)
     case .sendBack: notices(.draftSentBack, to: authors, event.occurredAt)
     case .runOut: notices(.sponsorsRanOut, to: authors, event.occurredAt)
     case .reject: notices(.petitionRejected, to: authors + sponsors, event.occurredAt)
@@ -90,6 +90,11 @@ struct DemoNotices {
   private var authors: [Employee.ID] {
     let coAuthor = life.coAuthorAgreed ? life.coAuthor : nil
     return ([life.petitioner] + (coAuthor.map { [$0] } ?? [])).map { staff.ids[$0] }
+  }
+
+  /// Those who may act on it.
+  private var moderators: [Employee.ID] {
+    staff.holders(of: .moderator).filter { !sponsors.contains($0) }
   }
 
   private var sponsors: [Employee.ID] {

@@ -6,20 +6,17 @@ struct DemoVerdicts: Sendable, Equatable {
   let shownAnswers: Int
   let shownFallsShort: Int
 
-  private static let fewest = 10
-  private static let step = 5
-
   init(answers: Int, fallsShort: Int) {
     self.answers = answers
     self.fallsShort = fallsShort
     let total = answers + fallsShort
-    guard total >= Self.fewest else {
+    guard total >= VerdictFigures.fewest else {
       shownAnswers = 0
       shownFallsShort = 0
       return
     }
     // The last ones, which are not shown yet, were of the more frequent kind.
-    let unshown = (total - Self.fewest) % Self.step
+    let unshown = (total - VerdictFigures.fewest) % VerdictFigures.step
     shownAnswers = answers - (answers > fallsShort ? unshown : 0)
     shownFallsShort = fallsShort - (answers > fallsShort ? 0 : unshown)
   }
