@@ -35,7 +35,7 @@ def test_a_wrong_password_is_refused_and_the_address_kept(window):
     assert barriers(page) == []
     page.get_by_label("Password", exact=True).fill(CASPAR.password)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Petitions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Petitions at Meridian Systems")
 
 
 def test_guessing_at_an_address_is_slowed_down_and_says_how_to_go_on(window):
@@ -156,4 +156,4 @@ def test_an_invitation_leads_from_the_mail_to_the_petitions(window, site, tmp_pa
     set_password(page, NEW_PASSWORD)
     expect(flash(page)).to_have_text("Your password is set. Sign in with it.")
     sign_in(page, newcomer, NEW_PASSWORD)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Petitions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Petitions at Meridian Systems")

@@ -86,7 +86,7 @@ def test_a_search_without_result_says_what_to_try(petitions: Page):
 
 def test_everybody_who_signed_is_listed_once(petitions: Page):
     petitions.goto("/petitions/12")
-    petitions.locator(".more a").click()
+    petitions.get_by_role("link", name=re.compile("^All .* signatures$")).click()
     said = petitions.locator(".found").inner_text()
     signers: list[str] = []
     while True:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from .keyboard import tab_to
+from .keyboard import press, tab_to
 from .people import ANSELM
 from .steps import count, flash
 
@@ -14,8 +14,9 @@ def test_an_employee_signs_and_withdraws_with_the_keyboard_alone(window):
     tab_to(page, page.get_by_label("Password", exact=True))
     page.keyboard.type(ANSELM.password)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Petitions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Petitions at Meridian Systems")
 
+    press(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Petitions"))
     tab_to(page, page.get_by_role("search", name="Petitions").get_by_role("searchbox"))
     page.keyboard.type("every hour on call")
     page.keyboard.press("Enter")

@@ -36,7 +36,8 @@ def test_an_employee_finds_a_petition_signs_changes_withdraws_and_signs_again(wi
 
     page.goto("/")
     page.get_by_role("button", name=f"Use this account ({role})").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Petitions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Petitions at Meridian Systems")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Petitions").click()
     search_petitions(page, "stop collecting keystrokes")
     page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)

@@ -8,7 +8,7 @@ struct PetitionStory: Sendable, MustacheParent {
   /// Why it closed; nil while it is open.
   let closing: String?
   /// Petitions before and after this one.
-  let chain: [ChainLink]
+  let chain: [ChainPart]
   /// Leadership's answer; nil before there is one.
   let response: PublishedResponse?
   /// The latest news from the petitioner.
@@ -36,16 +36,21 @@ struct PetitionStory: Sendable, MustacheParent {
     }
   }
 
-  /// Another petition in the chain.
-  struct ChainLink: Sendable, MustacheParent {
-    /// What it is to this one, for instance "Follows".
+  /// Petitions that stand to this one in the same relation.
+  struct ChainPart: Sendable, MustacheParent {
+    /// For instance "Follows".
     let relation: String
-    let link: Link
+    let petitions: [Link]
+    /// Those that are folded away; empty when there are few.
+    let others: [Link]
 
     func child(named name: String) -> Any? {
       switch name {
       case "relation": relation
-      case "link": link
+      case "petitions": petitions
+      case "others": others
+      case "hasOthers": !others.isEmpty
+      case "otherCount": others.count
       default: nil
       }
     }

@@ -29,11 +29,7 @@ extension PetitionStory {
     self.init(
       due: DueClock(petition.dates, now: now),
       closing: Self.closing(petition, record.events),
-      chain: record.chain.map {
-        ChainLink(
-          relation: $0.isFollowUp ? "Followed by" : "Follows",
-          link: Link($0.title, href: Petition.href($0.id)))
-      },
+      chain: ChainPart.all(record.chain),
       response: record.response.flatMap { latest in
         record.publications.first.map {
           PublishedResponse(
@@ -52,6 +48,24 @@ extension PetitionStory {
     let reason = events.last { $0.act == .close }?.comment ?? ""
     return reason.isEmpty
       ? "Its time for signing had run out." : "Closed by the petitioner: “\(reason)”"
+  }
+}
+
+extension PetitionStory.ChainPart {
+  /// How many of one relation are in view; the rest is folded away.
+  private static let shown = 3
+
+  fileprivate static func all(_ chain: [ChainedPetition]) -> [Self] {
+    [("Follows", false), ("Followed by", true)].compactMap { relation, isFollowUp in
+      let links = chain.filter { $0.isFollowUp == isFollowUp }
+        .map { Link($0.title, href: Petition.href($0.id)) }
+      guard !links.isEmpty else { return nil }
+      // One alone takes no more room than the line that hides it.
+      let shown = links.count == Self.shown + 1 ? links.count : Self.shown
+      return Self(
+        relation: relation, petitions: Array(links.prefix(shown)),
+        others: Array(links.dropFirst(shown)))
+    }
   }
 }
 

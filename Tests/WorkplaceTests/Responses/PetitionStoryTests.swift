@@ -103,6 +103,21 @@ struct PetitionStoryTests {
     }
   }
 
+  @Test("Of many petitions that follow one, three are in view and the others are folded away")
+  func longChain() async throws {
+    try await Self.with { site, scene in
+      for number in 1...5 {
+        let id = try await site.petition("Follow-up \(number)", by: scene.author)
+        try await site.change(
+          "update petition set follows_id = \(scene.petition) where id = \(id)")
+      }
+      let page = try await site.page(of: scene.petition, for: scene.bo)
+      #expect(page.components(separatedBy: "<dt>Followed by</dt>").count == 2)
+      let folded = try #require(page.components(separatedBy: "<summary>2 more</summary>").last)
+      #expect(!folded.contains("Follow-up 3</a>") && folded.contains("Follow-up 4</a>"))
+    }
+  }
+
   @Test("Once answered or closed, everybody can begin a follow-up") func followUp() async throws {
     try await Self.with { site, scene in
       let answered = try await site.answeredPetition(by: scene.author, leader: scene.lena)
