@@ -32,7 +32,8 @@ extension SamplePages {
   /// What the page of a petition says after its opening.
   var story: PetitionStory {
     PetitionStory(
-      due: overdue, closing: text, chain: [.init(relation: text, petitions: [link], others: [link])],
+      due: overdue, closing: text,
+      chain: [.init(relation: text, petitions: [link], others: [link])],
       response: response, updates: [update], allUpdates: link,
       events: [.init(day: moment, words: text)], followUpHref: text)
   }
