@@ -37,6 +37,8 @@ struct DemoLife: Sendable {
   private(set) var state = Petition.State.draft
   /// Moves when it is sent back and written anew.
   private(set) var textVersion = 1
+  /// What its sponsors agreed to: the text when they were last asked.
+  private(set) var sponsoredVersion = 1
   private(set) var gatheringEndsAt: Date?
   private(set) var openedAt: Date?
   private(set) var thresholdReachedAt: Date?
@@ -63,6 +65,7 @@ struct DemoLife: Sendable {
     if act == .sendBack { textVersion += 1 }
     switch state {
     case .gatheringSponsors:
+      sponsoredVersion = textVersion
       gatheringEndsAt = moment.addingTimeInterval(Double(PetitionPolicy.gatheringDays) * 86_400)
     case .inReview: break
     default: gatheringEndsAt = nil

@@ -84,7 +84,7 @@ struct DemoPetitionLoader {
     let sponsors = zip(plan.lives, ids).map { life, petition in
       DemoHistoryQueries.addSponsors(
         life.sponsors.map { (staff.ids[$0.person], $0.sponsoredAt) }, to: petition,
-        version: life.textVersion)
+        version: life.sponsoredVersion)
     }
     try await transaction.pipeline(sponsors)
   }

@@ -125,6 +125,15 @@ struct DemoLifeTests {
     }
   }
 
+  @Test("Sponsors agreed to the text that was opened, and not to one changed since it was sent back")
+  func versions() {
+    for life in plan.lives {
+      let isToAgreeAgain = life.events.last?.act == .sendBack
+      #expect((life.sponsoredVersion < life.textVersion) == isToAgreeAgain)
+    }
+    #expect(life(41).sponsoredVersion == 1)
+  }
+
   @Test("The employee of the sign-in page has a draft, one with three sponsors, and an invitation")
   func mine() {
     let mine = plan.lives.filter { $0.petitioner == 0 }
