@@ -125,7 +125,8 @@ struct DemoLifeTests {
     }
   }
 
-  @Test("Sponsors agreed to the text that was opened, and not to one changed since it was sent back")
+  @Test(
+    "Sponsors agreed to the text that was opened, and not to one changed since it was sent back")
   func versions() {
     for life in plan.lives {
       let isToAgreeAgain = life.events.last?.act == .sendBack
