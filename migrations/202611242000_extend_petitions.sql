@@ -118,5 +118,5 @@ grant update (sponsors_needed, response_days, threshold_number, threshold_percen
 grant update (position) on employee to redress_web;
 
 grant select, delete on sponsor to redress_operator;
-grant update (title, background, addressee, state, co_author_id, co_author_agreed, sponsor_code, text_version)
+grant update (petitioner_id, title, background, addressee, state, co_author_id, co_author_agreed, sponsor_code, text_version)
   on petition to redress_operator;

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from .inspection import PHONE
 from .survey import READERS, Survey
 
-LARGEST_WEIGHT = 60_000
+LARGEST_WEIGHT = 30_000
 # For the others the pages are those of an employee, under another name.
 DIFFERENT = ("visitor", "employee", "steward")
 
@@ -55,5 +55,5 @@ def test_no_page_scrolls_sideways_from_320_pixels_on(survey: Survey):
     assert anything(survey.sticking_out) == {}
 
 
-def test_no_page_weighs_more_than_60_kB(survey: Survey):
+def test_no_page_weighs_more_than_30_kB_on_the_way(survey: Survey):
     assert {path: weight for path, weight in survey.weights.items() if weight > LARGEST_WEIGHT} == {}

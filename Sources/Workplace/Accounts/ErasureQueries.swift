@@ -26,7 +26,8 @@ enum ErasureQueries {
   static func erase(_ employee: Employee.ID) -> [Command<OperatorRole>] {
     [
       refreshPages(of: employee), hideSignatures(of: employee), deleteWithdrawn(of: employee),
-      blankDrafts(of: employee), leaveDrafts(of: employee), deleteSponsorships(of: employee),
+      handOverPetitions(of: employee), blankDrafts(of: employee), leaveDrafts(of: employee),
+      deleteSponsorships(of: employee),
       renameAddressee(employee), deleteNotices(of: employee), deleteNotifications(of: employee),
       deleteMuted(of: employee), deleteUnsubscribeLinks(of: employee),
       deleteSessions(of: employee), deleteLinks(of: employee), deleteVerdicts(of: employee),
@@ -53,6 +54,16 @@ enum ErasureQueries {
 
   static func deleteWithdrawn(of employee: Employee.ID) -> Command<OperatorRole> {
     Command("delete from withdrawn_signature where employee_id = \(employee)")
+  }
+
+  /// Whoever wrote along goes on alone.
+  static func handOverPetitions(of employee: Employee.ID) -> Command<OperatorRole> {
+    Command(
+      """
+      update petition
+      set petitioner_id = co_author_id, co_author_id = null, co_author_agreed = false
+      where petitioner_id = \(employee) and co_author_agreed
+      """)
   }
 
   /// What was not opened was never public: its text goes with its author. Of a rejected petition the

@@ -66,6 +66,8 @@ enum ClockQueries {
           where n.kind = \(NotificationKind.sponsorsRunningOut) and n.petition_id = petition.id
             and n.employee_id = petition.petitioner_id
             and n.occasion = extract(epoch from gathering_ends_at)::bigint)
+        -- With nobody to tell it would be announced again and again.
+        and exists (select from employee e where e.id = petition.petitioner_id and e.is_active)
       on conflict do nothing
       """)
   }
@@ -81,6 +83,7 @@ enum ClockQueries {
         and not exists (
           select from notification n
           where n.kind = \(NotificationKind.responseDueSoon) and n.petition_id = petition.id)
+        and exists (select from employee e where e.is_active and e.roles @> array['leadership'])
       on conflict do nothing
       """)
   }

@@ -47,6 +47,29 @@ struct DraftErasureTests {
     }
   }
 
+  @Test("A draft that a co-author writes along goes on as theirs") func handOver() async throws {
+    try await TestSite.with { site in
+      let ada = try await site.employ("Ada")
+      let bo = try await site.employ("Bo")
+      for (title, agreed) in [("Together", true), ("Asked", false)] {
+        let id = try await site.draft(title, by: ada, background: "Kept")
+        try await site.change(
+          """
+          update petition set co_author_id = \(bo.id), co_author_agreed = \(agreed)
+          where id = \(id)
+          """)
+      }
+      try await Self.erase(ada, on: site)
+      #expect(
+        try await site.texts("select title || ', ' || background from petition order by id")
+          == ["Together, Kept", "Erased draft, "])
+      #expect(
+        try await site.number(
+          "select count(*) from petition where petitioner_id = \(bo.id) and co_author_id is null")
+          == 1)
+    }
+  }
+
   @Test("Nobody else's draft keeps a trace, and it loses nothing else") func others() async throws {
     try await TestSite.with { site in
       let ada = try await site.employ("Ada")

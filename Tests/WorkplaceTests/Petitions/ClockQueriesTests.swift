@@ -107,6 +107,7 @@ struct ClockQueriesTests {
   {
     try await TestSite.with { site in
       let person = try await site.employ("Ada")
+      _ = try await site.employ("Lena", roles: ["leadership"])
       let id = try await site.petition("Due", by: person)
       for (left, reminders) in [
         ("-1 hour", 0), ("3 days", 0), ("47 hours", 1), ("1 hour", 1),

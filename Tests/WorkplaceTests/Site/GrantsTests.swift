@@ -59,7 +59,7 @@ struct GrantsTests {
       "select notice", "insert notice", "delete notice",
       "select one_time_link", "insert one_time_link", "delete one_time_link",
       "select audit_entry", "insert audit_entry", "select schema_migration",
-      "select petition", "update petition(title)", "update petition(background)",
+      "select petition", "update petition(petitioner_id)", "update petition(title)", "update petition(background)",
       "update petition(addressee)",
       "update petition(state)", "update petition(co_author_id)",
       "update petition(co_author_agreed)", "update petition(sponsor_code)",

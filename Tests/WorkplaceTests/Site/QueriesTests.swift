@@ -214,6 +214,7 @@ struct QueriesTests {
       Check("ErasureQueries.refreshPages", ErasureQueries.refreshPages(of: 1)),
       Check("ErasureQueries.hideSignatures", ErasureQueries.hideSignatures(of: 1)),
       Check("ErasureQueries.deleteWithdrawn", ErasureQueries.deleteWithdrawn(of: 1)),
+      Check("ErasureQueries.handOverPetitions", ErasureQueries.handOverPetitions(of: 1)),
       Check("ErasureQueries.blankDrafts", ErasureQueries.blankDrafts(of: 1)),
       Check("ErasureQueries.leaveDrafts", ErasureQueries.leaveDrafts(of: 1)),
       Check("ErasureQueries.deleteSponsorships", ErasureQueries.deleteSponsorships(of: 1)),
