@@ -3,9 +3,9 @@
 import os
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from .people import EMPLOYEE, STEWARD, Person
+from .people import EMPLOYEE, LISTED, STEWARD, Person
 from .running_site import ROOT
 
 SCREENSHOTS = ROOT / ".local/screenshots"
@@ -59,10 +59,20 @@ def test_the_main_pages_are_pictured_by_day_and_in_the_dark(window, width: int):
     ("petitions", EMPLOYEE, "/petitions", 1280, 860, "light"),
     ("petition-phone", EMPLOYEE, "/petitions/1", 390, 844, "light"),
     ("petitions-phone-dark", EMPLOYEE, "/petitions", 390, 844, "dark"),
+    ("front", EMPLOYEE, "/", 1280, 860, "light"),
+    ("draft", EMPLOYEE, "the draft that looks for sponsors", 1280, 860, "light"),
+    ("moderation", LISTED["Moderator"], "/moderation", 1280, 860, "light"),
+    ("responses", LISTED["Leadership"], "/responses", 1280, 860, "light"),
+    ("response", EMPLOYEE, "/petitions/1#response", 1280, 860, "light"),
 ])
-def test_the_pictures_of_the_readme_are_small(window, name, person, path, width, height, scheme):
+def test_the_pictures_of_the_documents_are_small(window, name, person, path, width, height, scheme):
     page = window(person, viewport={"width": width, "height": height}, color_scheme=scheme, is_mobile=width < 768)
-    page.goto(path)
+    if path.startswith("/"):
+        page.goto(path)
+    else:
+        page.goto("/petitions/mine")
+        page.get_by_role("listitem").filter(has_text="sponsors until").get_by_role("link").first.click()
+        expect(page.get_by_label("Link for colleagues")).to_be_visible()
     FOR_README.mkdir(parents=True, exist_ok=True)
     file = FOR_README / f"{name}.png"
     page.screenshot(path=file, animations="disabled")
