@@ -31,7 +31,9 @@ public struct Templates: Sendable {
 
   /// Names of the templates below `directory`, sorted.
   public static func names(in directory: String) throws -> [String] {
-    guard let files = FileManager.default.enumerator(atPath: directory) else {
+    guard FileManager.default.fileExists(atPath: directory),
+      let files = FileManager.default.enumerator(atPath: directory)
+    else {
       throw TemplateError(name: directory, reason: "there is no such directory")
     }
     return files.compactMap { $0 as? String }

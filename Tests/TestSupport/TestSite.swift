@@ -27,7 +27,8 @@ public struct TestSite: Sendable {
   public static let origin = "http://localhost:8080"
 
   /// Folder of the package.
-  public static let root = TestDatabase.migrations.deletingLastPathComponent().path()
+  public static let root = TestDatabase.migrations.deletingLastPathComponent().path(
+    percentEncoded: false)
 
   /// Lends a site over an empty, migrated database.
   public static func with(
