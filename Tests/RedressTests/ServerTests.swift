@@ -50,10 +50,12 @@ extension ProgramTests {
     func largeBodies() async throws {
       try await withWorkforce { server, workforce in
         let visitor = Visitor(server, session: workforce.workers[0].session)
-        let text = String(repeating: "x", count: 70_000)
+        // 300,000 bytes in parts that a command line takes.
+        let text = String(repeating: "x", count: 100_000)
         for headers in [[], ["Transfer-Encoding: chunked"]] {
           let reply = try await visitor.post(
-            workforce.path + "/signatures", ["visibility": "named", "reason": text],
+            workforce.path + "/signatures",
+            ["visibility": "named", "reason": text, "more": text, "most": text],
             headers: headers)
           #expect(reply.status == 413)
           #expect(reply.body.contains("This was too large"))
