@@ -39,6 +39,7 @@ class Company:
         return self._pages[person]
 
     def has_no_barrier(self, page: Page):
+        page.wait_for_load_state()  # a click waits for the page, not for its stylesheet
         if self.options.get("java_script_enabled", True):  # axe is a script itself
             assert barriers(page) == []
         assert sticking_out(page) == []
