@@ -52,8 +52,12 @@ let package = Package(
     .target(name: "Passwords", dependencies: ["CArgon2"], swiftSettings: strict),
     .target(name: "Disclosure", swiftSettings: strict),
     .target(
+      name: "Rounds",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    .target(
       name: "Ballots",
       dependencies: [
+        "Postgres", "Rounds",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -61,6 +65,7 @@ let package = Package(
     .target(
       name: "Tabulation",
       dependencies: [
+        "Disclosure", "Postgres", "Rounds",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -131,10 +136,11 @@ let package = Package(
       name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
     .testTarget(
       name: "DisclosureTests", dependencies: ["Disclosure"], swiftSettings: strict),
+    .testTarget(name: "RoundsTests", dependencies: ["Rounds"], swiftSettings: strict),
     .testTarget(
       name: "BallotsTests",
       dependencies: [
-        "Ballots", "Tabulation",
+        "Ballots", "Rounds", "Tabulation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -142,7 +148,7 @@ let package = Package(
     .testTarget(
       name: "TabulationTests",
       dependencies: [
-        "Tabulation",
+        "Rounds", "Tabulation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],

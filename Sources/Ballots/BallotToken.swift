@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Rounds
 
 /// The right to one ballot in one round. Only a signature of the round's issuer makes one, and nobody
 /// can trace it to whom it was issued.
@@ -23,7 +24,8 @@ public struct BallotToken: Sendable, Hashable {
     guard bytes.count == Self.size else { throw .size }
     let token = Array(bytes)
     let prepared = token[..<Self.preparedSize]
-    guard prepared.dropFirst(Self.prefixSize).starts(with: Self.label + round.policyHash) else {
+    guard prepared.dropFirst(Self.prefixSize).starts(with: Self.label + round.policyHash.bytes)
+    else {
       throw .otherRound
     }
     let signature = token[Self.preparedSize...]

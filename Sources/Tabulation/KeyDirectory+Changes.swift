@@ -1,4 +1,5 @@
 import Foundation
+import Rounds
 import Glibc
 
 extension KeyDirectory {

@@ -1,4 +1,5 @@
 import Foundation
+import Rounds
 import Glibc
 
 /// Where the private keys of open rounds lie, and nowhere else: one file a round, named by the hash of

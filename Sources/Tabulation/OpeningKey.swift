@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Rounds
 
 /// The private key that opens the ballots of one round: RFC 9180, base mode,
 /// DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM.

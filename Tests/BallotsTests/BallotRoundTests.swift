@@ -1,20 +1,13 @@
 import Ballots
 import CryptoExtras
 import Foundation
+import Rounds
 import Tabulation
 import Testing
 
 @Suite("A round has one kind of key")
 struct BallotRoundTests {
-  let hash = Data(count: 32)
-
-  @Test("A policy hash has 32 bytes", arguments: [0, 31, 33, 64])
-  func hashSize(count: Int) throws {
-    let key = try Voter.sharedKey.get().publicKey.derRepresentation
-    #expect(throws: BallotRoundError.policyHash) {
-      try BallotRound(policyHash: Data(count: count), issuingKey: key)
-    }
-  }
+  let hash = PolicyHash(of: Data())
 
   @Test("Keys of other sizes are refused", arguments: [2048, 4096])
   func keySize(bits: Int) throws {

@@ -1,6 +1,7 @@
 import Ballots
 import Crypto
 import Foundation
+import Rounds
 import Tabulation
 import Testing
 
@@ -23,7 +24,8 @@ struct BrowserTests {
     let ballot = try Chromium.run(Self.cast, answered)
 
     let round = try BallotRound(
-      policyHash: policyHash, issuingKey: issuing.publicKey.derRepresentation)
+      policyHash: try #require(PolicyHash(policyHash)),
+      issuingKey: issuing.publicKey.derRepresentation)
     let token = try BallotToken(Data(hexadecimal: #require(ballot["token"])), of: round)
     #expect(try token.nullifier.bytes == Data(hexadecimal: #require(ballot["nullifier"])))
 

@@ -2,6 +2,7 @@ import Ballots
 import Crypto
 import CryptoExtras
 import Foundation
+import Rounds
 import Tabulation
 
 /// A round and somebody who may answer in it, without a browser.
@@ -14,7 +15,8 @@ struct Voter {
     policyHash = Data(SHA256.hash(data: Data(policy.utf8)))
     self.issuing = issuing
     round = try BallotRound(
-      policyHash: policyHash, issuingKey: issuing.publicKey.derRepresentation)
+      policyHash: PolicyHash(of: Data(policy.utf8)), issuingKey: issuing.publicKey.derRepresentation
+    )
   }
 
   /// Made once: it takes half a second.

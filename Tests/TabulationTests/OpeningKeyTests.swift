@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Rounds
 import Testing
 
 @testable import Tabulation

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// SHA-256 of a round's policy, which is the round's identity.
@@ -9,6 +10,10 @@ public struct PolicyHash: Sendable, Hashable, CustomStringConvertible {
   public init?(_ bytes: Data) {
     guard bytes.count == Self.size else { return nil }
     self.bytes = bytes
+  }
+
+  init(_ digest: SHA256.Digest) {
+    bytes = Data(digest)
   }
 
   /// From 64 lower-case hexadecimal digits, as ``description`` writes them. Nil for anything else.

@@ -1,5 +1,5 @@
 import Foundation
-import Tabulation
+import Rounds
 import Testing
 
 @Suite("A round is named by the hash of its policy")

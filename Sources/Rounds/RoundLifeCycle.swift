@@ -1,0 +1,63 @@
+/// Where a round is.
+public enum RoundState: String, Sendable, Hashable, CaseIterable {
+  /// An analyst works on it.
+  case draft
+  /// Handed in; a second person looks at it.
+  case review
+  /// A second person approved it: roll and policy are fixed, the tabulator is to make its keys.
+  case approved
+  /// Policy and keys are public, tokens are issued.
+  case announced
+  /// Ballots are taken.
+  case open
+  /// No more ballots are taken; the tabulator counts.
+  case counting
+  /// Published.
+  case closed
+  /// Called off before it opened.
+  case cancelled
+  /// Its keys were lost: nothing of it can ever be counted.
+  case void
+}
+
+/// What moves a round.
+public enum RoundEvent: Sendable, Hashable, CaseIterable {
+  /// An analyst hands it in.
+  case submission
+  /// An analyst takes it back.
+  case withdrawal
+  /// The second person sends it back, and says why.
+  case return_
+  /// The second person approves it.
+  case approval
+  /// An analyst or a moderator calls it off, and says why.
+  case cancellation
+  /// The tabulator has made its keys.
+  case announcement
+  /// Its time has come.
+  case opening
+  /// Its time is over.
+  case closing
+  /// The tabulator has counted.
+  case publication
+  /// The tabulator finds its keys gone.
+  case loss
+}
+
+extension RoundState {
+  /// Where an event leads from here; nil when it cannot happen here.
+  public func after(_ event: RoundEvent) -> RoundState? {
+    switch (self, event) {
+    case (.draft, .submission): .review
+    case (.review, .withdrawal), (.review, .return_): .draft
+    case (.review, .approval): .approved
+    case (.approved, .cancellation), (.announced, .cancellation): .cancelled
+    case (.approved, .announcement): .announced
+    case (.announced, .opening): .open
+    case (.open, .closing): .counting
+    case (.counting, .publication): .closed
+    case (.announced, .loss), (.open, .loss), (.counting, .loss): .void
+    default: nil
+    }
+  }
+}
