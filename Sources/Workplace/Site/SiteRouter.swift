@@ -61,6 +61,11 @@ public enum SiteRouter {
     VerdictRoutes(site: site).add(to: employees)
     AuthorRoutes(site: site).add(to: employees)
     NotificationRoutes(site: site).add(to: employees)
+    RoundRoutes(site: site).add(to: employees)
+    RoundEditRoutes(site: site).add(to: employees)
+    RoundMoveRoutes(site: site).add(to: employees)
+    QuestionRoutes(site: site).add(to: employees)
+    SurveyTemplateRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.
