@@ -84,7 +84,7 @@ struct RoundEditRoutes {
     var reader = FormReader(form)
     let version = reader.line("version", "which version you read", maximum: 20)
     let places = try await places()
-    var conflict: String?
+    var conflict = version == nil ? RoundError.changedMeanwhile.sentence : nil
     if let edited = RoundForm(
       form, &reader, departments: places.departments, sites: places.sites, now: Date()),
       try await fits(edited.text, round.id, &reader)
@@ -119,7 +119,7 @@ struct RoundEditRoutes {
     let version = reader.line("version", "which version you read", maximum: 20)
     let present = try await site.database.rows(RoundQueries.questions(of: round.id))
     let offered = try await site.database.rows(QuestionQueries.offered())
-    var conflict: String?
+    var conflict = version == nil ? RoundError.changedMeanwhile.sentence : nil
     if let list = QuestionListForm(form, &reader, offered: offered, present: present),
       reader.isValid
     {
