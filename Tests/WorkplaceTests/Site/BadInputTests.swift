@@ -56,6 +56,8 @@ struct BadInputTests {
     "/petitions/:id/verdicts": [("verdict", "answers")],
     "/petitions/:id/updates": [("body", "News")],
     "/petitions/:id/closure": [("why", "Because")],
+    // Bytes, and no form: whatever is sent as one is refused.
+    "/surveys/:id/token": [],
   ]
 
   private static let draft = [
