@@ -57,7 +57,20 @@ let package = Package(
     .target(
       name: "Ballots",
       dependencies: [
-        "Postgres", "Rounds",
+        "Postgres", "Rounds", "Web",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Voting",
+      dependencies: [
+        "Rounds",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -87,19 +100,20 @@ let package = Package(
     .target(
       name: "Workplace",
       dependencies: [
-        "CCurl", "Passwords", "Postgres", "Web",
+        "CCurl", "Passwords", "Postgres", "Rounds", "Web",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "redress",
       dependencies: [
-        "Passwords", "Postgres", "Web", "Workplace",
+        "Ballots", "Passwords", "Postgres", "Rounds", "Voting", "Web", "Workplace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -140,9 +154,10 @@ let package = Package(
     .testTarget(
       name: "BallotsTests",
       dependencies: [
-        "Ballots", "Rounds", "Tabulation",
+        "Ballots", "Postgres", "Rounds", "Tabulation", "TestSupport", "Voting",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -168,7 +183,7 @@ let package = Package(
     .testTarget(
       name: "WorkplaceTests",
       dependencies: [
-        "Postgres", "Passwords", "Web", "Workplace", "TestSupport",
+        "Ballots", "Postgres", "Passwords", "Rounds", "Web", "Workplace", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -178,7 +193,11 @@ let package = Package(
     .testTarget(
       name: "RedressTests",
       dependencies: [
-        "Passwords", "Postgres", "redress", "TestSupport", "Workplace",
+        "Ballots", "Passwords", "Postgres", "redress", "Rounds", "Tabulation", "TestSupport",
+        "Voting",
+        "Web", "Workplace",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures/flood.py", "Fixtures/load.py"], swiftSettings: strict),

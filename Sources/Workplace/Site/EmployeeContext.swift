@@ -84,6 +84,10 @@ struct RequireSession: RouterMiddleware {
       return .seeOther(
         link("/sign-in", ["returnTo": request.uri.string]), cookies: site.cookies)
     }
+    // A script sent it, and nobody reads the page: there is nothing to keep.
+    if request.headers[.contentType] == "application/octet-stream" {
+      throw HTTPError(.unauthorized)
+    }
     let form = try await Form(request)
     return SignInRoutes(site: site).askAgain(keeping: form, for: request.uri.path)
   }
