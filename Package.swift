@@ -41,6 +41,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(
       name: "Postgres",
       dependencies: [
@@ -65,9 +66,11 @@ let package = Package(
     .target(
       name: "Tabulation",
       dependencies: [
-        "Disclosure", "Postgres", "Rounds",
+        "CLinux", "Disclosure", "Postgres", "Rounds",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .target(
@@ -99,7 +102,7 @@ let package = Package(
     .executableTarget(
       name: "redress",
       dependencies: [
-        "Passwords", "Postgres", "Web", "Workplace",
+        "Passwords", "Postgres", "Tabulation", "Web", "Workplace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -117,7 +120,9 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Passwords", "Postgres", "Web", "Workplace",
+        "Passwords", "Postgres", "Rounds", "Web", "Workplace",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -148,9 +153,10 @@ let package = Package(
     .testTarget(
       name: "TabulationTests",
       dependencies: [
-        "Rounds", "Tabulation",
+        "Postgres", "Rounds", "Tabulation", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -168,7 +174,7 @@ let package = Package(
     .testTarget(
       name: "WorkplaceTests",
       dependencies: [
-        "Postgres", "Passwords", "Web", "Workplace", "TestSupport",
+        "Disclosure", "Postgres", "Passwords", "Tabulation", "Web", "Workplace", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -178,7 +184,7 @@ let package = Package(
     .testTarget(
       name: "RedressTests",
       dependencies: [
-        "Passwords", "Postgres", "redress", "TestSupport", "Workplace",
+        "Passwords", "Postgres", "Rounds", "redress", "TestSupport", "Workplace",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures/flood.py", "Fixtures/load.py"], swiftSettings: strict),
