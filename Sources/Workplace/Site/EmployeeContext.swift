@@ -45,6 +45,14 @@ extension EmployeeContext {
     }
   }
 
+  /// The signed-in analyst.
+  var analyst: Analyst {
+    get throws {
+      guard let analyst = Analyst(employee) else { throw Refusal.notFound }
+      return analyst
+    }
+  }
+
   /// The signed-in leader.
   var leader: Leader {
     get throws {
