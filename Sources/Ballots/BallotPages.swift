@@ -16,6 +16,9 @@ public struct BallotPage: Page, MustacheParent {
   let opens: Moment
   let closes: Moment
   let roll: Int
+  let people: String
+  let departments: String
+  let sites: String
   let minimum: Int
   let commentMinimum: Int
   let tables: [String]
@@ -33,6 +36,9 @@ public struct BallotPage: Page, MustacheParent {
     opens = Moment(policy.opens)
     closes = Moment(policy.closes)
     roll = policy.roll.size
+    people = Self.grouped(roll)
+    departments = policy.roll.departments.joined(separator: ", ")
+    sites = policy.roll.sites.joined(separator: ", ")
     minimum = policy.minimum
     commentMinimum = policy.commentMinimum
     tables = policy.lists.filter { policy.tables.contains($0.id) }.map(\.name)
@@ -49,6 +55,12 @@ public struct BallotPage: Page, MustacheParent {
     (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
   }
 
+  /// In groups of three digits.
+  private static func grouped(_ number: Int) -> String {
+    number < 1000
+      ? "\(number)" : grouped(number / 1000) + "," + "\(number % 1000 + 1000)".dropFirst()
+  }
+
   /// Looks up a value for a template.
   public func child(named name: String) -> Any? {
     switch name {
@@ -61,6 +73,9 @@ public struct BallotPage: Page, MustacheParent {
     case "opens": opens
     case "closes": closes
     case "roll": roll
+    case "people": people
+    case "departments": departments.isEmpty ? nil : departments
+    case "sites": sites.isEmpty ? nil : sites
     case "minimum": minimum
     case "commentMinimum": commentMinimum
     case "tables": tables.isEmpty ? nil : tables.joined(separator: ", ")
@@ -148,8 +163,8 @@ public struct BallotPage: Page, MustacheParent {
       }
     }
 
-    func child(named name: String) -> Any? {
-      switch name {
+    func child(named key: String) -> Any? {
+      switch key {
       case "id": id
       case "name": name
       case "number": number

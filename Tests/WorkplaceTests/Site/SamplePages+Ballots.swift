@@ -46,7 +46,9 @@ extension SamplePages {
   ) -> RoundPolicy {
     RoundPolicy(
       title: text, introduction: introduction, themes: [], questions: questions,
-      roll: RoundPolicy.Roll(departments: [], sites: [], size: 80), lists: lists,
+      roll: RoundPolicy.Roll(
+        departments: introduction.isEmpty ? [] : [text], sites: introduction.isEmpty ? [] : [text],
+        size: 80), lists: lists,
       crossings: crossings, minimum: 10, commentMinimum: 10, opens: Date(timeIntervalSince1970: 0),
       closes: Date(timeIntervalSince1970: 86_400), scripts: scripts)
   }

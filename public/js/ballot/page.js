@@ -158,5 +158,5 @@ async function cast(delay) {
   element("send-now").disabled = true;
   await castBallot(right, policy, readAnswers(), delay);
   element("ballot-form").reset();
-  element("states").scrollIntoView({ block: "start" });
+  element("states").focus();
 }

@@ -8,7 +8,7 @@ const element = (id) => document.getElementById(id);
 export class Steps {
   constructor(onReview) {
     this.onReview = onReview;
-    this.all = [...document.querySelectorAll("#ballot-questions > .step")];
+    this.all = [...document.querySelectorAll("#ballot-questions > .ballot-step")];
     this.review = element("review");
     this.current = this.all[0];
     element("step-next").addEventListener("click", () => this.forward());
@@ -50,9 +50,7 @@ export class Steps {
   count() {
     const all = questions();
     const answered = all.filter((question) => answerTo(question) !== null).length;
-    const counted = `${answered} of ${all.length} answered`;
-    const place = this.current.dataset.step;
-    element("progress").textContent = narrow.matches ? `${place} · ${counted}` : counted;
+    element("progress").textContent = `${answered} of ${all.length} answered`;
   }
 
   go(step) {
