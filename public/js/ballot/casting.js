@@ -12,7 +12,7 @@ import { allRights, changeRight, dropDraft } from "./store.js";
 import { nullifierOf } from "./token.js";
 
 export const LONGEST_DELAY = 300_000;
-const FIRST_PAUSE = 2000;
+const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 300_000;
 const OVER = 410;
 
