@@ -277,7 +277,7 @@ def answered(device, pretended, keys) -> bytes:
     cast(page, pretended)
     until(page, pretended, "receipt")
     pretended.state = "closed"
-    page.evaluate("import('/js/ballot/issuing.js').then(({ freshIndex }) => freshIndex())")
+    page.evaluate("import('/js/ballot/index.js').then(({ freshIndex }) => freshIndex())")
     page.close()
     return nullifier
 

@@ -1,5 +1,4 @@
 // The site works without any of this; each part makes one thing more comfortable.
-import { fillDevicePanel } from "./ballot/device.js";
 import { tendBallots } from "./ballot/tending.js";
 import { offerCopying } from "./copy.js";
 import { countCharacters, goToProblems } from "./forms.js";
@@ -18,4 +17,3 @@ selectShortLinks();
 compareTitles();
 offerCopying();
 tendBallots();
-fillDevicePanel();

@@ -1,8 +1,8 @@
 /** The panel on a survey's page, for somebody who is signed in: what this device holds, and moving it. */
-import { fetchTokens, freshIndex } from "./issuing.js";
+import { freshIndex } from "./index.js";
+import { fetchTokens } from "./issuing.js";
 import { decodeRecoveryCode, encodeRecoveryCode, RecoveryCodeError } from "./recovery.js";
 import { forget, onChange, open, rightsIn, secretOf, takeSecret } from "./store.js";
-import { accountHere } from "./tending.js";
 
 const element = (id) => document.getElementById(id);
 
@@ -22,11 +22,8 @@ const WORDS = {
   differs: "This page shows another fingerprint than the site tells everybody. Do not answer, and tell a moderator.",
 };
 
-/** Fills the panel, if the page has one. */
-export async function fillDevicePanel() {
-  const panel = element("device");
-  const account = accountHere();
-  if (!panel || !account) return;
+/** Fills the panel for the account that is signed in. */
+export async function fillDevicePanel(account) {
   if (!globalThis.crypto?.subtle || !navigator.locks) {
     return say("This browser offers the encryption that is needed only over https. You can answer over https, or in another browser.");
   }
@@ -35,7 +32,12 @@ export async function fillDevicePanel() {
   } catch {
     return say("This window keeps nothing, as private windows do. To answer, open this page in an ordinary window.");
   }
-  const rounds = await freshIndex();
+  let rounds;
+  try {
+    rounds = await freshIndex();
+  } catch {
+    return say("The list of surveys cannot be fetched now. Nothing is lost; open this page again later.");
+  }
   const id = Number(location.pathname.split("/")[2]);
   const round = rounds.find((each) => each.id === id);
   const shown = document.querySelector("[data-policy-hash]")?.dataset.policyHash;

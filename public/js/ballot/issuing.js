@@ -4,39 +4,25 @@
  *
  * The site learns that this account asked. What it signs is blinded: it cannot know the token again.
  */
-import { ForgedPolicyError, fetchIndex, fetchPolicyOf } from "./rounds.js";
-import { changeRight, keepNote, noteOf, rightOf, secretOf } from "./store.js";
+import { ForgedPolicyError, fetchPolicyOf } from "./rounds.js";
+import { isIssuing, isSettled } from "./standing.js";
+import { changeRight, rightOf, secretOf } from "./store.js";
 import { importIssuingKey, receiveToken, requestToken } from "./token.js";
 
-const HOUR = 3_600_000;
 // What the site answers when it will not sign, as this device remembers it.
 const REFUSALS = { 404: "roll", 409: "elsewhere", 410: "over", 422: "forged" };
 const PAUSES = [500, 1000, 2000, 4000, 8000, 16_000, 30_000];
 
-/** The index, fetched at most once an hour by this device. */
-export async function recentIndex() {
-  const note = await noteOf("index");
-  if (note && Math.abs(Date.now() - note.at) < HOUR) return note.rounds;
-  return freshIndex();
-}
-
-export async function freshIndex() {
-  const rounds = await fetchIndex();
-  await keepNote("index", { at: Date.now(), rounds });
-  return rounds;
-}
-
 /** Asks for the tokens that this account does not have yet, until all are answered or the page is left. */
 export async function fetchTokens(account, rounds) {
-  const current = rounds.filter(({ state }) => state === "announced" || state === "open");
-  await Promise.all(current.map((round) => fetchToken(account, round)));
+  await Promise.all(rounds.filter(isIssuing).map((round) => fetchToken(account, round)));
 }
 
 async function fetchToken(account, round) {
   for (let attempt = 0; ; attempt++) {
     // One tab at a time, and whoever comes later finds the token.
-    const isSettled = await navigator.locks.request("redress-issuing", () => ask(account, round));
-    if (isSettled) return;
+    const isAnswered = await navigator.locks.request("redress-issuing", () => ask(account, round));
+    if (isAnswered) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSES[Math.min(attempt, PAUSES.length - 1)]));
   }
 }
@@ -44,8 +30,7 @@ async function fetchToken(account, round) {
 /** Asks once. True when there is no need to ask again. */
 async function ask(account, round) {
   const right = await rightOf(round.hash, account);
-  // What was forged may have been a passing fault; everything else is final.
-  if (right?.token || (right?.refusal && right.refusal !== "forged")) return true;
+  if (isSettled(right)) return true;
   try {
     const policy = await fetchPolicyOf(round);
     const key = await genuine(importIssuingKey(policy.keys.issuing));

@@ -3,7 +3,7 @@
  * device alone. It sends nothing but requests for the list of rounds and the policy, and the ballot.
  */
 import { castBallot, randomDelay, sendNow } from "./casting.js";
-import { freshIndex } from "./issuing.js";
+import { freshIndex } from "./index.js";
 import { check, clear, fillIn, isAsIn, questions, readAnswers, refresh } from "./questions.js";
 import { fetchPolicy, ForgedPolicyError } from "./rounds.js";
 import { showCompany } from "./segments.js";

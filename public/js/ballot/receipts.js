@@ -34,11 +34,6 @@ export async function checkReceipts(rounds) {
   }
 }
 
-/** The rounds in whose list a ballot of this device is missing. */
-export async function missingRounds() {
-  return (await allRights()).filter((right) => right.isMissing).map((right) => right.round);
-}
-
 async function fetchNullifiers(hash) {
   const answer = await fetch(`/ballots/${hash}/nullifiers`, { ...AS_NOBODY, cache: "no-store" });
   if (!answer.ok) throw new Error(`The list of ballots was answered with ${answer.status}.`);

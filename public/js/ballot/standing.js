@@ -16,3 +16,9 @@ export function stateOf(right, round, now) {
   if (!right) return "no-token";
   return right.token ? "ready" : "waiting";
 }
+
+/** Whether tokens are to be had in a round. */
+export const isIssuing = ({ state }) => state === "announced" || state === "open";
+
+/** Whether there is nothing to ask for any more. What was forged may have been a passing fault. */
+export const isSettled = (right) => Boolean(right?.token || (right?.refusal && right.refusal !== "forged"));

@@ -8,9 +8,8 @@
  *
  * An account is an opaque mark that the site gives it; there is no name in here.
  */
-import { SECRET_LENGTH } from "./derive.js";
-
 const NAME = "redress-ballots";
+const SECRET_LENGTH = 16; // as derive.js wants it, which not every page loads
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
 const listeners = new Set();
 let database;

@@ -1,36 +1,54 @@
 /** What every page does for anonymous surveys, without being asked: nothing here shows who answers what. */
-import { sendBallots } from "./casting.js";
-import { fetchTokens, recentIndex } from "./issuing.js";
-import { checkReceipts, missingRounds } from "./receipts.js";
-import { allRights, forget, open } from "./store.js";
-
-/** The opaque mark of the account that is signed in; undefined on pages for nobody. */
-export const accountHere = () => document.querySelector(".menu")?.dataset.account || undefined;
+import { recentIndex } from "./index.js";
+import { isIssuing, isSettled } from "./standing.js";
+import { allRights, forget, open, rightOf } from "./store.js";
 
 /** Sends what waits, fetches the right to answer, and checks receipts. What fails is tried again by the next page. */
 export async function tendBallots() {
-  const account = accountHere();
+  // An opaque mark; undefined on pages for nobody.
+  const account = document.querySelector(".menu")?.dataset.account || undefined;
   forgetOnRequest(account);
+  if (account && document.getElementById("device")) {
+    import("./device.js").then(({ fillDevicePanel }) => fillDevicePanel(account)).catch(() => {});
+  }
   if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !navigator.locks) return;
   try {
     await open();
   } catch {
     return; // a window that keeps nothing
   }
-  await Promise.allSettled([sendBallots(), look(account), warn()]);
+  await Promise.allSettled([send(), look(account), warn()]);
+}
+
+/** Most pages have nothing to do, so what does it is loaded when there is. */
+async function send() {
+  const waiting = (await allRights()).filter((right) => right.ballot);
+  if (waiting.length > 0) await (await import("./casting.js")).sendBallots();
 }
 
 async function look(account) {
   const receipts = (await allRights()).filter((right) => right.receipt && !right.isFound);
   if (!account && receipts.length === 0) return;
   const rounds = await recentIndex();
-  if (receipts.length > 0) await checkReceipts(rounds).then(warn);
-  if (account) await fetchTokens(account, rounds);
+  if (receipts.length > 0) await check(rounds);
+  if (account) await fetchMissing(account, rounds);
+}
+
+async function check(rounds) {
+  const { checkReceipts } = await import("./receipts.js");
+  await checkReceipts(rounds);
+  await warn();
+}
+
+async function fetchMissing(account, rounds) {
+  const rights = await Promise.all(rounds.map(({ hash }) => rightOf(hash, account)));
+  const missing = rounds.filter((round, index) => isIssuing(round) && !isSettled(rights[index]));
+  if (missing.length > 0) await (await import("./issuing.js")).fetchTokens(account, missing);
 }
 
 /** Shows above the page that a ballot of this device is missing from a published list. */
 async function warn() {
-  const rounds = await missingRounds();
+  const rounds = (await allRights()).filter((right) => right.isMissing).map((right) => right.round);
   document.getElementById("missing-ballots")?.remove();
   if (rounds.length === 0) return;
   const banner = document.createElement("section");
