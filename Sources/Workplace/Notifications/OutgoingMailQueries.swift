@@ -50,9 +50,9 @@ enum OutgoingMailQueries {
     ) { row in try DueMail(from: &row) }
   }
 
-  /// Sent, or given up.
-  static func delete(_ notification: Int64) -> Command<WebRole> {
-    Command("delete from outgoing_mail where notification_id = \(notification)")
+  /// Sent, given up, or not wanted after all.
+  static func delete(_ notifications: [Int64]) -> Command<WebRole> {
+    Command("delete from outgoing_mail where notification_id = any(\(notifications))")
   }
 
   static func postpone(_ notification: Int64, seconds: Int) -> Command<WebRole> {

@@ -7,12 +7,15 @@ import Web
 
 /// Everything the routes of the workplace work with, made once at start.
 public struct Site: Sendable {
-  let database: Pool<WebRole>
-  let templates: Templates
+  /// The database, as the web role sees it.
+  public let database: Pool<WebRole>
+  /// What pages are made with.
+  public let templates: Templates
   let cookies: CookieNames
   let passwords: PasswordGate
   let mail: any MailTransport
-  let settings: SiteSettings
+  /// What the operator decides.
+  public let settings: SiteSettings
   let logger: Logger
   let sessions: SessionLookup
   let signatures: SignatureBook

@@ -96,6 +96,8 @@ struct AccessTests {
     POST /petitions/:id/updates             in     404      404    404     404    404     in
     GET /petitions/:id/closure              in     404      404    404     404    404     in
     POST /petitions/:id/closure             in     404      404    404     404    404     in
+    GET /surveys/:id/token                  in     404      404    404     404    404     in
+    POST /surveys/:id/token                 in     415      415    415     415    415     in
     GET /surveys                            in     200      200    200     200    200     in
     GET /surveys/new                        in     404      404    200     404    404     in
     POST /surveys                           in     404      404    422     404    404     in

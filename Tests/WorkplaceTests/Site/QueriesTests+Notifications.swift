@@ -17,7 +17,7 @@ extension QueriesTests {
         "AnnouncementQueries.add", AnnouncementQueries.add(.roundAnnounced, aboutRound: 1)),
       Check("AnnouncementQueries.take", AnnouncementQueries.take(after: 1)),
       Check("OutgoingMailQueries.claim", OutgoingMailQueries.claim(9)),
-      Check("OutgoingMailQueries.delete", OutgoingMailQueries.delete(1)),
+      Check("OutgoingMailQueries.delete", OutgoingMailQueries.delete([1])),
       Check("OutgoingMailQueries.postpone", OutgoingMailQueries.postpone(1, seconds: 60)),
       Check("OutgoingMailQueries.handBack", OutgoingMailQueries.handBack([1])),
       Check("OutgoingMailQueries.waiting", OutgoingMailQueries.waiting()),
