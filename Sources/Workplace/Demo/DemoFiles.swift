@@ -4,7 +4,6 @@ import Foundation
 struct DemoFiles: Sendable {
   let company: DemoCompany
   let names: DemoNames
-  let surveys: DemoSurveys
   /// The published ones, in the order of their files.
   let petitions: [DemoPetition]
   /// The others, which are numbered on.
@@ -15,8 +14,6 @@ struct DemoFiles: Sendable {
     let folder = URL(filePath: directory)
     company = try Self.decode("company.json", in: folder)
     names = try Self.decode("names.json", in: folder)
-    surveys = try Self.decode("surveys.json", in: folder)
-    try surveys.check()
     petitions = try Self.petitions(in: folder)
     drafts = try Self.drafts(in: folder)
     try DemoFileCheck(company: company, names: names).check(petitions, drafts)

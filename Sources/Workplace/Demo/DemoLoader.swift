@@ -50,10 +50,6 @@ public struct DemoLoader: Sendable {
       progress("\(people.count.grouped) employees at \(files.company.sites.count) sites")
       let grants = try await grantRoles(to: people, ids, calendar, in: transaction)
       progress("\(grants) roles")
-      try await files.surveys.load(in: transaction)
-      progress(
-        "\(files.surveys.questions.count) survey questions and \(files.surveys.templates.count) "
-          + "templates")
       let staff = DemoStaff(people: people, ids: ids)
       try await DemoPetitionLoader(plan: plan, staff: staff, transaction: transaction)
         .load(progress: progress)
@@ -108,7 +104,7 @@ extension DemoCompany.Account {
   fileprivate var reason: String {
     switch role {
     case .leadership: "Answers petitions as \(title)."
-    case .analyst: "Makes the surveys as \(title)."
+    case .analyst: "Will design the surveys as \(title)."
     case .moderator: "Reviews drafts as \(title)."
     case .steward: "Keeps accounts and roles as \(title)."
     case nil: ""

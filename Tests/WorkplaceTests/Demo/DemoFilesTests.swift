@@ -91,34 +91,3 @@ struct DemoPeopleTests {
     #expect(MailFolding.local(given, "王") == nil)
   }
 }
-
-@Suite("The survey questions of the demo")
-struct DemoSurveysTests {
-  private static func surveys(_ questions: String, _ asked: String = "a") throws -> DemoSurveys {
-    try JSONDecoder().decode(
-      DemoSurveys.self,
-      from: Data(
-        """
-        {"themes": [{"key": "t", "name": "T"}], "questions": [\(questions)],
-         "templates": [{"name": "N", "description": "", "questions": [{"key": "\(asked)"}]}]}
-        """.utf8))
-  }
-
-  @Test(
-    "A slip in the file is an error that names it",
-    arguments: [
-      (#"{"key": "A B", "kind": "text", "wording": "w"}"#, "A B", "is no key"),
-      (
-        #"{"key": "a", "kind": "text", "wording": "w"}, {"key": "a", "kind": "text", "wording": "w"}"#,
-        "a", "twice"
-      ),
-      (#"{"key": "a", "kind": "text", "wording": "w", "theme": "u"}"#, "a", "no theme"),
-      (#"{"key": "a", "kind": "single", "wording": "w"}"#, "a", "options"),
-      (#"{"key": "a", "kind": "text", "wording": "w"}"#, "b", "no question"),
-    ])
-  func slips(_ questions: String, _ asked: String, _ word: String) throws {
-    let surveys = try Self.surveys(questions, asked)
-    let error = #expect(throws: DemoError.self) { try surveys.check() }
-    #expect(error?.description.contains(word) == true)
-  }
-}

@@ -1,7 +1,6 @@
 import Foundation
 import Passwords
 import Postgres
-import Rounds
 import TestSupport
 import Testing
 
@@ -20,28 +19,6 @@ struct DemoLoaderTests {
         select s.signatures from petition p join petition_standing s on s.petition_id = p.id
         where p.title like 'Stop collecting our keystrokes%'
         """) == 1_612)
-  }
-
-  @Test("The bank holds questions of all kinds, and the monthly pulse asks twelve of them")
-  func bank() async throws {
-    let company = try await LoadedDemo.company
-    #expect(
-      try await company.texts("select key from survey_theme order by position")
-        == [
-          "trust-in-leadership", "privacy-at-work", "workload", "belonging", "growth",
-          "tools-and-space",
-        ])
-    #expect(
-      Set(try await company.texts("select kind from survey_question"))
-        == Set(QuestionKind.allCases.map(\.rawValue)))
-    #expect(try await company.count("select count(*) from survey_question where is_reverse") == 3)
-    #expect(
-      try await company.texts(
-        """
-        select t.name || ': ' || count(*) || ', ' || count(*) filter (where q.is_required)
-        from survey_template t join survey_template_question q on q.template_id = t.id
-        group by t.name order by t.name
-        """) == ["Monthly pulse: 12, 11", "Yearly survey: 25, 21"])
   }
 
   @Test("Every count equals its rows, in all and by day") func standings() async throws {

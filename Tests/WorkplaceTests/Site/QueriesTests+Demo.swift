@@ -7,7 +7,6 @@ extension QueriesTests {
   static var demo: [Check] {
     get throws {
       let plan = try LoadedDemo.plan
-      let surveys = plan.files.surveys
       let (petition, signing) = try #require(plan.signings.first)
       let life = try #require(plan.lives.first)
       let staff = DemoStaff(people: plan.people, ids: plan.people.indices.map { Int64($0 + 1) })
@@ -27,13 +26,6 @@ extension QueriesTests {
         Check("DemoQueries.countDays", DemoQueries.countDays()),
         Check("DemoQueries.countSignatures", DemoQueries.countSignatures()),
         Check("DemoQueries.accounts", DemoQueries.accounts()),
-        Check("DemoSurveyQueries.addThemes", DemoSurveyQueries.addThemes(surveys.themes)),
-        Check(
-          "DemoSurveyQueries.addQuestion",
-          DemoSurveyQueries.addQuestion(try #require(surveys.questions.first))),
-        Check(
-          "DemoSurveyQueries.addTemplate",
-          DemoSurveyQueries.addTemplate(try #require(surveys.templates.first))),
       ]
       return try checks + history(petition, life)
     }
