@@ -66,7 +66,7 @@ def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(w
     path = start_round(analyst, "How January went", 2041)
     add(analyst, "I know what is collected about me.")
     add(analyst, "Where do you work best?")
-    analyst.get_by_role("button", name="Up: question 2").click()
+    analyst.get_by_role("button", name="Up question 2").click()
     assert asked(analyst) == ["Where do you work best?", "I know what is collected about me."]
     check(analyst)
     analyst.goto(f"{path}/preview")
@@ -142,15 +142,15 @@ def test_questions_are_put_into_order_with_the_keys_alone(window):
     start_round(page, "Ordered by keys", 2042)
     for wording in ("My tools help me.", "What should stay as it is? (own words)"):
         add(page, wording)
-    tab_to(page, page.get_by_role("button", name="Up: question 2"))
+    tab_to(page, page.get_by_role("button", name="Up question 2"))
     page.keyboard.press("Enter")
     expect(page.locator(".order .asked-text").first).to_contain_text("What should stay as it is?")
-    tab_to(page, page.get_by_label("Required: question 1"))
+    tab_to(page, page.get_by_label("Required question 1"))
     page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="Save what is required"))
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Required: question 1")).not_to_be_checked()
-    expect(page.get_by_label("Required: question 2")).to_be_checked()
+    expect(page.get_by_label("Required question 1")).not_to_be_checked()
+    expect(page.get_by_label("Required question 2")).to_be_checked()
 
 
 def test_a_draft_is_deleted_after_a_question(window):
