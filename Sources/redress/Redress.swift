@@ -8,6 +8,7 @@ struct Redress: AsyncParsableCommand {
     abstract: "Petitions, answers and explanations inside a company.",
     subcommands: [
       ServeCommand.self, TabulateCommand.self, MigrateCommand.self, DemoCommand.self,
-      EmployeesCommand.self, DoctorCommand.self, BareCommand.self, SealCommand.self,
+      EmployeesCommand.self, DoctorCommand.self, BareCommand.self, VoteCommand.self,
+      SealCommand.self,
     ])
 }
