@@ -2,6 +2,7 @@
 import { freshIndex } from "./index.js";
 import { fetchTokens } from "./issuing.js";
 import { decodeRecoveryCode, encodeRecoveryCode, RecoveryCodeError } from "./recovery.js";
+import { checkReceipts } from "./receipts.js";
 import { forget, onChange, open, rightsIn, secretOf, takeSecret } from "./store.js";
 
 const element = (id) => document.getElementById(id);
@@ -48,7 +49,7 @@ export async function fillDevicePanel(account) {
   await update();
   element("device-tools").hidden = false;
   wire(account, rounds);
-  await fetchTokens(account, rounds);
+  await Promise.all([checkReceipts(rounds), fetchTokens(account, rounds)]);
 }
 
 function say(words) {
