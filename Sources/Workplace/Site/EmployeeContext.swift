@@ -45,6 +45,14 @@ extension EmployeeContext {
     }
   }
 
+  /// The signed-in analyst.
+  var analyst: Analyst {
+    get throws {
+      guard let analyst = Analyst(employee) else { throw Refusal.notFound }
+      return analyst
+    }
+  }
+
   /// The signed-in leader.
   var leader: Leader {
     get throws {
@@ -83,6 +91,10 @@ struct RequireSession: RouterMiddleware {
     if request.method == .get || request.method == .head {
       return .seeOther(
         link("/sign-in", ["returnTo": request.uri.string]), cookies: site.cookies)
+    }
+    // A script sent it, and nobody reads the page: there is nothing to keep.
+    if request.headers[.contentType] == "application/octet-stream" {
+      throw HTTPError(.unauthorized)
     }
     let form = try await Form(request)
     return SignInRoutes(site: site).askAgain(keeping: form, for: request.uri.path)
