@@ -140,10 +140,16 @@ def iso(moment: datetime) -> str:
 
 def ballot_size(questions: list[dict], lists: list[dict]) -> int:
     """Sources/Rounds/BallotSize.swift."""
-    room = {"text": 2 + 3 * TEXT}
-    answers = sum(
-        len(each["id"]) + 4 + (2 + 4 * len(each["options"]) if each["kind"] == "multiple" else room.get(each["kind"], 5))
-        for each in questions)
+    def room(question: dict) -> int:
+        match question["kind"]:
+            case "multiple":
+                return 2 + 4 * len(question["options"])
+            case "text":
+                return 2 + 3 * TEXT
+            case _:
+                return 5
+
+    answers = sum(len(each["id"]) + 4 + room(each) for each in questions)
     needed = 4 + len('{"answers":{},"segments":{}}') + answers + sum(len(each["id"]) + 9 for each in lists)
     return -(-needed // 256) * 256
 

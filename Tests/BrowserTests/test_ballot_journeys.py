@@ -14,11 +14,12 @@ from .conftest import Windows
 from .html import faults
 from .inspection import PHONE, barriers, sticking_out, weight
 from .keyboard import press, tab_to, type_into
-from .running_site import RunningSite
+from .running_site import ROOT, RunningSite
 from .steps import sign_in, sign_out
 from .survey_rounds import Round, Surveys, days, now, tabulating
 
-LARGEST_WEIGHT = 60_000
+LARGEST_WEIGHT, LARGEST_PICTURE = 60_000, 200_000
+SCREENSHOTS, FOR_README = ROOT / ".local/screenshots", ROOT / "docs/screenshots"
 SENT, LOCKED = "Your answers are in the box", "Your answers are locked and wait to be sent"
 
 
@@ -154,7 +155,7 @@ def test_a_round_that_is_not_open_yet_can_be_read(surveys: Surveys, round: Round
 def test_without_javascript_it_says_why_and_offers_nothing_weaker(round: Round, window):
     page = window(java_script_enabled=False)
     page.goto(round.ballot)
-    expect(page.locator("noscript")).to_contain_text("No weaker way is offered")
+    expect(page.locator("noscript")).to_contain_text("No weaker way is offered", use_inner_text=True)
     expect(page.locator("noscript")).to_be_visible()
     expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
     expect(page.get_by_role("button", name="Send now")).to_be_hidden()
@@ -230,7 +231,8 @@ def test_small_groups_are_only_said_to_be_small(round: Round, window, surveys: S
     for size, department, site in (sizes["few"], sizes["many"]):
         page.get_by_label("Department").select_option(str(department))
         page.get_by_label("Site").select_option(str(site))
-        words = f"among {size} people." if size >= 10 else "among fewer than 10 people: consider leaving one open."
+        few = "among fewer than 10 people: consider leaving one open."
+        words = few if size < 10 else f"among {size} people."
         expect(among).to_have_text(f"These choices leave you {words}")
     page.get_by_label("Department").select_option("")
     page.get_by_label("Site").select_option("")
@@ -379,6 +381,23 @@ def test_two_people_on_one_device_answer_each_with_their_own_right(round: Round,
     assert len(surveys.ballots() - before) == 2
 
 
+def test_a_device_that_forgets_holds_nothing_any_more(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Sign out and forget this device").click()
+    expect(page.get_by_text("You are signed out on this device.")).to_be_visible()
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This device cannot answer yet")).to_be_visible()
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    page.get_by_text("Forget this device", exact=True).first.click()
+    page.get_by_role("button", name="Forget this device").click()
+    expect(page.locator("#device-words")).to_contain_text("This device has forgotten your right to answer.")
+    page.reload()
+    expect(page.locator("#device-words")).to_contain_text("Another device of yours holds the right to answer.")
+
+
 def test_with_the_keyboard_alone(round: Round, window, surveys: Surveys):
     page = window(surveys.employee())
     fetch_right(page, round)
@@ -442,3 +461,24 @@ def test_a_policy_for_one_person_is_refused_before_anything_is_asked(round: Roun
     expect(page.get_by_role("heading", name="This is not the survey that was announced")).to_be_visible()
     expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
     assert asked == []
+
+
+@pytest.mark.skipif("REDRESS_WRITE_SCREENSHOTS" not in os.environ, reason="REDRESS_WRITE_SCREENSHOTS is not set")
+@pytest.mark.parametrize(("name", "size", "scheme"), [
+    ("ballot", (1280, 860), "light"), ("ballot-phone", (390, 844), "light"), ("ballot-phone-dark", (390, 844), "dark"),
+])
+def test_the_pictures_of_the_documents_are_small(round: Round, window, surveys: Surveys, name, size, scheme):
+    width, height = size
+    page = window(
+        surveys.employee(), viewport={"width": width, "height": height}, color_scheme=scheme, is_mobile=width < 768)
+    fetch_right(page, round)
+    page.locator("#device").screenshot(path=SCREENSHOTS / f"device-{name}.png", animations="disabled")
+    open_ballot(page, round)
+    page.get_by_label("Agree", exact=True).check()
+    if width < 768:
+        page.get_by_role("button", name="Next").click()
+        page.get_by_label("8", exact=True).check()
+    FOR_README.mkdir(parents=True, exist_ok=True)
+    file = FOR_README / f"{name}.png"
+    page.screenshot(path=file, animations="disabled")
+    assert file.stat().st_size < LARGEST_PICTURE

@@ -30,7 +30,7 @@ async function send() {
 async function look(account) {
   const receipts = (await allRights()).filter((right) => right.receipt && !right.isFound);
   if (!account && receipts.length === 0) return;
-  const rounds = await recentIndex();
+  const rounds = await recentIndex(receipts);
   if (receipts.length > 0) await check(rounds);
   if (account) await fetchMissing(account, rounds);
 }
