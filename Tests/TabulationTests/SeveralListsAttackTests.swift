@@ -30,12 +30,16 @@ struct SeveralListsAttackTests {
     #expect(found.exposed > 0)
   }
 
-  @Test("A policy that does not say how its lists cross is not counted at all") func refused()
+  @Test("A policy that does not say how its lists cross, or has a third, is not counted at all")
+  func refused()
     throws
   {
     var policy = RandomRound.policy([[30, 30], [30, 30]], minimum: 5)
     policy.crossings = []
     #expect(throws: TallyError.crossings) { try Tally(policy: policy).publication() }
+    policy.lists.append(.init(id: "grade", name: "Grade", segments: []))
+    policy.tables.append("grade")
+    #expect(throws: TallyError.lists) { try Tally(policy: policy).publication() }
   }
 
   private static func attack(

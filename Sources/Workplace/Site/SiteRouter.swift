@@ -61,6 +61,7 @@ public enum SiteRouter {
     VerdictRoutes(site: site).add(to: employees)
     AuthorRoutes(site: site).add(to: employees)
     NotificationRoutes(site: site).add(to: employees)
+    ResultRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

@@ -96,6 +96,11 @@ struct AccessTests {
     POST /petitions/:id/updates             in     404      404    404     404    404     in
     GET /petitions/:id/closure              in     404      404    404     404    404     in
     POST /petitions/:id/closure             in     404      404    404     404    404     in
+    GET /surveys/:id/results                in     404      404    404     404    404     in
+    GET /surveys/:id/results.csv            in     404      404    404     404    404     in
+    GET /surveys/:id/results.json           in     404      404    404     404    404     in
+    GET /surveys/:id/results/segments/:list in     404      404    404     404    404     in
+    GET /surveys/:id/results/comments/:question in     404      404    404     404    404     in
     """
 
   private static let readers: [[String]?] = [

@@ -72,7 +72,7 @@ struct QueriesTests {
       + imports(OperatorRole.self)
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
-      + moderation + drafts + notifications
+      + moderation + drafts + notifications + results
   }
 
   private static let hash = [UInt8](repeating: 7, count: 32)

@@ -56,7 +56,7 @@ struct SamplePages {
 
   var all: [Sample] {
     shells + errors + accounts + links + stewards + petitions + signatures + moderation
-      + frontPages + drafts + responses + notifications
+      + frontPages + drafts + responses + notifications + results
   }
 
   var link: Link { Link(text, href: text) }
