@@ -24,9 +24,9 @@ struct ResultRoutes {
   @Sendable func show(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     switch try await reader.outcome(of: context.endedRoundID) {
     case .counted(let results):
-      return try await site.page(ResultsPage(results), for: context, request)
+      return try await site.page(ResultsPage(results), for: context, request, at: .surveys)
     case .nothing(let round):
-      return try await site.page(NoResultsPage(round), for: context, request)
+      return try await site.page(NoResultsPage(round), for: context, request, at: .surveys)
     case nil: throw Refusal.notFound
     }
   }
@@ -52,7 +52,8 @@ struct ResultRoutes {
     guard let list = results.lists.first(where: { $0.id == context.parameters.get("list") }) else {
       throw Refusal.notFound
     }
-    return try await site.page(SegmentResultsPage(list, results), for: context, request)
+    return try await site.page(
+      SegmentResultsPage(list, results), for: context, request, at: .surveys)
   }
 
   @Sendable func comments(_ request: Request, _ context: EmployeeContext) async throws -> Response {
@@ -75,7 +76,7 @@ struct ResultRoutes {
       paging: Paging(
         back: after == nil ? nil : Link("First", href: path),
         forward: slice.next.map { Link("More", href: link(path, ["after": $0.parameter])) }))
-    return try await site.page(page, for: context, request)
+    return try await site.page(page, for: context, request, at: .surveys)
   }
 
   /// - Throws: `Refusal.notFound` unless the round was counted.
