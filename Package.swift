@@ -87,7 +87,7 @@ let package = Package(
     .target(
       name: "Workplace",
       dependencies: [
-        "CCurl", "Passwords", "Postgres", "Web",
+        "CCurl", "Passwords", "Postgres", "Rounds", "Web",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -168,7 +168,7 @@ let package = Package(
     .testTarget(
       name: "WorkplaceTests",
       dependencies: [
-        "Postgres", "Passwords", "Web", "Workplace", "TestSupport",
+        "Postgres", "Passwords", "Rounds", "Web", "Workplace", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
