@@ -4,7 +4,8 @@ import Postgres
 @testable import Workplace
 
 extension QueriesTests {
-  static var results: [Check] {
+  /// Results of rounds.
+  static var publishedResults: [Check] {
     [
       Check("ResultQueries.ended", ResultQueries.ended(1)),
       Check("ResultQueries.cells", ResultQueries.cells(of: 1)),

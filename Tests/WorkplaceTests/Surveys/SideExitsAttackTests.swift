@@ -92,11 +92,14 @@ struct SideExitsAttackTests {
         from: Data(try await site.browser(of: ana).get("/surveys/\(id)/results.json").text.utf8))
       #expect(Set(file.groups.flatMap(\.lines)) == stored)
       let sheet = try await site.browser(of: ana).get("/surveys/\(id)/results.csv").text
-      let counts = sheet.matches(of: #/"(\d+)","(\d+)","","",""\r\n/#).map { Int($0.1) ?? 0 }
+      let counts = sheet.split(separator: "\r\n").compactMap { line in
+        line.firstMatch(of: #/"(\d+)","(\d+)","","",""$/#).flatMap { Int($0.1) }
+      }
       let exact = try await site.number(
         """
-        select sum((select sum(c) from unnest(counts) c))
-          + sum(answers) filter (where question = '') from published_cell where kind = 'exact'
+        select (sum((select sum(c) from unnest(counts) c))
+          + sum(answers) filter (where question = ''))::bigint
+        from published_cell where kind = 'exact'
         """)
       #expect(counts.reduce(0, +) == exact)
     }

@@ -9,6 +9,12 @@ import Testing
 @testable import Workplace
 
 extension TestSite {
+  /// A round that was held and counted; the same one whenever it is asked for.
+  func anyCountedRound(by author: TestPerson) async throws -> Int64 {
+    let known = try await number("select coalesce(max(round_id), 0) from round_result")
+    return known > 0 ? Int64(known) : try await countedRound(by: author)
+  }
+
   /// A round that was held and counted, by these ballots.
   func countedRound(
     _ policy: RoundPolicy = SurveyedCompany.policy, by author: TestPerson,
@@ -23,7 +29,7 @@ extension TestSite {
       insert into round_result (round_id, roll, issued, cast_ballots, discarded, nullifiers)
       values (\(id), \(Int64(policy.roll.size)), 1800, \(publication.castBallots.map { Int64($0) }), 3, '')
       """)
-    for cell in publication.cells { try await insert(cell, of: id) }
+    _ = try await owner.pipeline(publication.cells.map { insertion(of: $0, in: id) })
     for comment in publication.comments {
       try await change(
         """
@@ -39,6 +45,9 @@ extension TestSite {
     _ state: String, _ policy: RoundPolicy? = SurveyedCompany.policy, reason: String = "",
     by author: TestPerson
   ) async throws -> Int64 {
+    // No two rounds are the same.
+    var policy = policy
+    policy?.introduction = UUID().uuidString
     let bytes = try policy.map { try [UInt8]($0.canonical) }
     let hash = bytes.map { [UInt8](PolicyHash(of: Data($0)).bytes) }
     return try #require(
@@ -52,40 +61,14 @@ extension TestSite {
           """)))
   }
 
-  func insert(_ cell: Publication.Cell, of round: Int64) async throws {
-    let stored = Stored(cell.content)
-    try await change(
+  private func insertion(of cell: Publication.Cell, in round: Int64) -> Command<LoginRole> {
+    let stored = CellRow(cell.content)
+    return Command(
       """
       insert into published_cell
         (round_id, question, list, segment, kind, answers, counts, low, high, suppression)
-      values (\(round), \(cell.question), \(cell.list), \(Int64(cell.segment))::smallint, \(stored.kind),
-        \(stored.answers)::integer, \(stored.counts)::integer[], \(stored.low)::smallint,
-        \(stored.high)::smallint, \(stored.reason))
+      values (\(round), \(cell.question), \(cell.list), \(cell.segment), \(stored.kind), \(stored.answers),
+        \(stored.counts), \(stored.low), \(stored.high), \(stored.suppression))
       """)
-  }
-}
-
-/// The columns of a cell.
-private struct Stored {
-  var kind = "suppressed"
-  var answers: Int64?
-  var counts: [Int64]?
-  var low: Int64?
-  var high: Int64?
-  var reason: String?
-
-  init(_ content: PublishedCell) {
-    switch content {
-    case .exact(let figures):
-      kind = "exact"
-      answers = Int64(figures.answers)
-      counts = figures.counts.map { Int64($0) }
-    case .band(let count, let percent):
-      kind = "band"
-      answers = Int64(count)
-      low = Int64(percent.lowerBound)
-      high = Int64(percent.upperBound)
-    case .suppressed(let suppression): reason = suppression.rawValue
-    }
   }
 }
