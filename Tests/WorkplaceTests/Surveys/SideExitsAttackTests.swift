@@ -11,7 +11,7 @@ import Testing
 
 /// Attack 13: what a page keeps back is read in the spreadsheet, the file for programs, the drawing, the title, the
 /// source or the ETag.
-@Suite("Attack 13: side exits")
+@Suite("Side exits")
 struct SideExitsAttackTests {
   private static let exits = [
     "results", "results/segments/department", "results/segments/site", "results.csv",
@@ -37,7 +37,8 @@ struct SideExitsAttackTests {
   /// Writes numbers that must not be read into every row that keeps its figures back.
   private static let poison = 7_654_321
 
-  @Test("Figures beside a suppressed or a banded cell are at no exit") func poisoned() async throws
+  @Test("Attack 13: figures beside a suppressed or a banded cell are at no exit") func poisoned()
+    async throws
   {
     try await TestSite.with { site in
       let ana = try await site.employ("Ana", roles: ["analyst"])
@@ -55,7 +56,7 @@ struct SideExitsAttackTests {
     }
   }
 
-  @Test("Figures of exact cells are at the exits: the attack knows where to look") func control()
+  @Test("Attack 13: figures of exact cells are at the exits: it knows where to look") func control()
     async throws
   {
     try await TestSite.with { site in
@@ -75,7 +76,8 @@ struct SideExitsAttackTests {
     }
   }
 
-  @Test("Spreadsheet and file hold the stored cells, no more and no fewer") func same() async throws
+  @Test("Attack 13: spreadsheet and file hold the stored cells, no more and no fewer") func same()
+    async throws
   {
     try await TestSite.with { site in
       let ana = try await site.employ("Ana")
@@ -105,7 +107,9 @@ struct SideExitsAttackTests {
     }
   }
 
-  @Test("A theme is not scored where one of its questions is kept back") func theme() async throws {
+  @Test("Attack 13: a theme is not scored where one of its questions is kept back") func theme()
+    async throws
+  {
     try await TestSite.with { site in
       let ana = try await site.employ("Ana")
       let id = try await site.countedRound(by: ana)
