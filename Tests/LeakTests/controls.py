@@ -7,7 +7,7 @@ and that protection is needed.
 import random
 import secrets
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from .cluster import LeakingCluster
 from .leak import Database, Leak
@@ -25,13 +25,15 @@ class Round:
     settings: dict[str, str] = {}
     # The titles of the attacks that must succeed; none here.
     lets_in: set[str] = set()
+    # Whether the views of statistics are read all the time.
+    is_watched = False
 
     def __init__(self):
         self.voters = list(range(1, VOTERS + 1))
         mark = secrets.token_hex(4)
+        # No two of the same length.
         self.said = {
-            voter: f"Comment {mark}-{secrets.token_hex(8)}" + " and so on" * random.randrange(20)
-            for voter in self.voters}
+            voter: f"Comment {mark}-{secrets.token_hex(8)} " + "x" * voter for voter in self.voters}
         self.asked = random.sample(self.voters, VOTERS)
         self.voted = random.sample(self.voters, VOTERS)
         self.nullifiers = {voter: secrets.token_hex(32) for voter in self.voters}
@@ -77,17 +79,18 @@ class Round:
     def forget(self) -> str:
         return "truncate ballot; delete from ballot_box; delete from token_request; delete from round_roll;"
 
+    def together(self, transactions: Iterator[str]) -> str:
+        """Transactions one after the other, sent at once."""
+        return "do $$ begin " + "".join(each + "commit;" for each in transactions) + "end $$;"
+
     # Holding it.
 
     def hold(self, cluster: LeakingCluster, name: str, backs_up: bool) -> Leak:
         database = cluster.database(name)
         first = cluster.segment()
         database.run(self._people() + self.prepare())
-        samples: list[str] = []
-        database.run("".join(map(self.ask, self.asked)) + self.sign())
-        for start in range(0, VOTERS, SAMPLE_EVERY):
-            database.run("".join(map(self.cast, self.voted[start:start + SAMPLE_EVERY])) + "analyze;")
-            samples.append(database.run(SAMPLE))
+        database.run(self.together(map(self.ask, self.asked)) + self.sign())
+        samples = database.run("".join(self._voting()))
         copy = cluster.back_up(name).database(name) if backs_up else None
         is_open = copy or self._box(database)
         database.run(self.publish())
@@ -95,8 +98,14 @@ class Round:
         return Leak(
             database=database, asked=self.asked, voted=self.voted,
             wal=[path for path in cluster.segments() if first <= path.name <= last],
-            backups=[copy] if copy else [], server_log=cluster.log, web_log=self.web_log, samples=samples,
+            backups=[copy] if copy else [], server_log=cluster.log, web_log=self.web_log, samples=[samples],
             is_open=is_open)
+
+    def _voting(self) -> Iterator[str]:
+        for start in range(0, VOTERS, SAMPLE_EVERY):
+            yield self.together(map(self.cast, self.voted[start:start + SAMPLE_EVERY]))
+            if self.is_watched:
+                yield "analyze;" + SAMPLE
 
     def _people(self) -> str:
         settings = "".join(
@@ -120,9 +129,8 @@ class Remembered(Database):
     """Remembers what the attacks ask of an open box."""
 
     QUERIES = [
-        "select encode(nullifier, 'hex') from ballot order by ctid",
-        "select octet_length(sealed) from ballot order by ctid",
-        "select employee_id from token_request order by ctid",
+        "select encode(nullifier, 'hex') from ballot order by xmin::text::bigint, ctid",
+        "select octet_length(sealed) from ballot order by xmin::text::bigint, ctid",
     ]
 
     def __init__(self, database: Database):
@@ -219,6 +227,7 @@ class AnswersWithStatistics(PlainAnswers):
     """The planner samples that plain table, and somebody reads its samples."""
 
     lets_in = {"statistics"}
+    is_watched = True
 
     def prepare(self) -> str:
         return super().prepare() + "alter table answer alter body set statistics 1000;"
@@ -233,7 +242,7 @@ class AnswersWithTheMark(PlainAnswers):
         return super().prepare() + "create table voted (employee_id bigint primary key);"
 
     def answer(self, voter: int) -> str:
-        return f"begin; {super().answer(voter)} insert into voted values ({voter}); commit;"
+        return super().answer(voter) + f"insert into voted values ({voter});"
 
     def forget(self) -> str:
         # The plain answers are still there for whoever has the last copy.
@@ -261,24 +270,24 @@ class LoggedStatements(PlainAnswers):
     settings = {"log_statement": "all"}
     lets_in = {"server log"}
 
+    def together(self, transactions: Iterator[str]) -> str:
+        return "".join(transactions)
 
-class LoggedFailures(PlainAnswers):
-    """The server logs in full what failed: a table refuses answers for a moment."""
+
+class LoggedFailures(LoggedStatements):
+    """The server logs in full what failed, here each answer when it is first sent."""
 
     settings = {"log_error_verbosity": "default"}
-    lets_in = {"server log"}
+
+    def prepare(self) -> str:
+        return "create table answer (body text, number int constraint answer_number check (number > 0));"
 
     def answer(self, voter: int) -> str:
-        # Without the statement, which the log leaves out; with the row, which it does not.
         return f"""
-            set log_error_verbosity = default;
-            do $$ begin execute format('insert into answer values (%L)', '{self.said[voter]}'); end $$;
             \\set ON_ERROR_STOP off
-            alter table answer add constraint shut check (body is null) not valid;
-            {super().answer(voter)}
-            alter table answer drop constraint shut;
+            insert into answer values ('{self.said[voter]}', 0);
             \\set ON_ERROR_STOP on
-            """
+            insert into answer values ('{self.said[voter]}', 1);"""
 
 
 class WebLog(Round):

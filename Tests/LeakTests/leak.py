@@ -5,7 +5,7 @@ import io
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 WAL_PAGE = 8192
 WAL_HEADER, LONG_WAL_HEADER = 24, 40
 COMMENTS = "published_comment"
+ID = re.compile(rb"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
 class Database:
@@ -36,22 +37,28 @@ class Database:
         return [row[0] for row in self.rows(sql)]
 
     @cached_property
-    def tables(self) -> list[str]:
-        return self.column("""
-            select quote_ident(relname) from pg_class
-            where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1""")
-
-    def columns(self, table: str, condition: str) -> list[str]:
-        """Names of the columns of a table of which a condition on pg_attribute holds."""
-        return self.column(f"""
-            select quote_ident(attname) from pg_attribute
-            where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped and {condition}
-            order by attnum""")
+    def columns(self) -> dict[str, list[tuple[str, int]]]:
+        """The columns of every table, each with the oid of its type."""
+        columns: dict[str, list[tuple[str, int]]] = {}
+        for table, column, kind in self.rows("""
+            select quote_ident(relname), quote_ident(attname), atttypid from pg_class c
+              join pg_attribute on attrelid = c.oid
+            where relkind = 'r' and relnamespace = 'public'::regnamespace and attnum > 0 and not attisdropped
+            order by relname, attnum"""):
+            columns.setdefault(table, []).append((column, int(kind)))
+        return columns
 
     @cached_property
-    def texts(self) -> dict[str, list[list[str]]]:
-        """Every row of every table as text, with its place and transaction, in the order of the file."""
-        return {table: self.rows(f"select ctid, xmin, t::text from {table} t") for table in self.tables}
+    def texts(self) -> dict[str, list[tuple[str, str]]]:
+        """Every row of every table with its transaction, as text, in the order of the file."""
+        texts: dict[str, list[tuple[str, str]]] = {}
+        for table, transaction, text in self.of_all("select '{0}' as t, xmin::text, {0}::text from {0}"):
+            texts.setdefault(table, []).append((transaction, text))
+        return texts
+
+    def of_all(self, query: str, end: str = "") -> list[list[str]]:
+        """The rows that a query has for each table."""
+        return self.rows(" union all ".join(query.format(table) for table in self.columns) + end)
 
 
 @dataclass
@@ -83,6 +90,12 @@ class Leak:
         return self.database.column(f"select body from {COMMENTS} order by ctid")
 
     @cached_property
+    def in_log(self) -> list[str]:
+        """The comments in the order in which the write-ahead log has them, which is that of writing; a
+        file puts a short row where it finds room."""
+        return self.first_seen([self.wal_stream])
+
+    @cached_property
     def nullifiers(self) -> list[str]:
         """As the list was published, in hexadecimal digits."""
         [joined] = self.database.column("select encode(nullifiers, 'hex') from round_result")
@@ -106,40 +119,71 @@ class Leak:
         """The nullifiers in the order in which ballots were written to the log. Who voted in which order
         is known, so this says whose each is, which is why a ballot is sealed."""
         known = set(self.nullifiers)
-        # A ballot's row begins with its round; then come the length of 32 bytes, and those.
-        row = re.compile(re.escape(self.round.to_bytes(8, "little") + b"\x43") + b"(.{32})", re.DOTALL)
-        found = dict.fromkeys(match[1].hex() for match in row.finditer(self.wal_stream))
-        return [nullifier for nullifier in found if nullifier in known]
-
-    def first_seen(self, texts: Iterable[bytes]) -> list[str]:
-        """The comments in the order in which they, or their ids, first stand in these texts."""
-        return list(dict.fromkeys(comment for text in texts for comment in self._seen(text)))
-
-    def _seen(self, text: bytes) -> Iterator[str]:
-        pattern, names = self._needles
-        for match in pattern.finditer(text):
-            if comment := names.get(match[0]):
-                yield comment
+        # After the round come the length of 32 bytes, and those.
+        return [each for row in self._rows_of_round(b"\x43(.{32})") if (each := row.hex()) in known]
 
     @cached_property
-    def _needles(self) -> tuple[re.Pattern[bytes], dict[bytes, str]]:
-        """What a comment is known by: so many first bytes that no two are alike; the same in hexadecimal
-        digits, as tables print bytes; and its id."""
-        start = len(os.path.commonprefix(self.comments))
+    def requests(self) -> list[int]:
+        """Those who asked for a token, in the order in which it was written to the log."""
+        voters = set(self.voted)
+        # After the round come the employee, and the length of 384 bytes.
+        rows = self._rows_of_round(rb"(.{8})\x10\x06\x00\x00")
+        return [each for row in rows if (each := int.from_bytes(row, "little")) in voters]
+
+    def _rows_of_round(self, columns: bytes) -> list[bytes]:
+        """Column of rows that begin with the round, each value where the log has it first."""
+        row = re.compile(re.escape(self.round.to_bytes(8, "little")) + columns, re.DOTALL)
+        return list(dict.fromkeys(match[1] for match in row.finditer(self.wal_stream)))
+
+    @cached_property
+    def rows_deleted_too(self) -> list[bytes]:
+        """Every version of every row that its page still has, oldest first."""
+        self.database.run("set client_min_messages = error; create extension if not exists pageinspect")
+        items = """
+            select t_xmin::text::bigint as writer, block, lp, encode(t_data, 'hex')
+            from generate_series(0, pg_relation_size('{0}') / 8192 - 1) block,
+              heap_page_items(get_raw_page('{0}', block::int)) where t_data is not null"""
+        return [bytes.fromhex(row) for *_, row in self.database.of_all(items, " order by writer, block, lp")]
+
+    def __post_init__(self):
+        # First of all: reading a table clears its pages of what was deleted.
+        self.rows_deleted_too
+
+    def first_seen(self, texts: Iterable[bytes], by_id: bool = False) -> list[str]:
+        """The comments in the order in which they first stand in these texts.
+
+        :param by_id: a comment's id tells as much.
+        """
+        return list(dict.fromkeys(comment for text in texts for comment in self._seen(text, by_id)))
+
+    def _seen(self, text: bytes, by_id: bool) -> list[str]:
+        found = [
+            (match.start(), name)
+            for pattern in self._heads.patterns + ([ID] if by_id else [])
+            for match in pattern.finditer(text) if (name := self._heads.names.get(match[0]))]
+        return [name for _, name in sorted(found)]
+
+    @cached_property
+    def _heads(self) -> "Heads":
+        ids = self.database.rows(f"select id, body from {COMMENTS}")
+        return Heads(self.comments, {name.encode(): body for name, body in ids})
+
+
+class Heads:
+    """What comments are known by: so many first bytes that no two are alike, or the same in hexadecimal
+    digits, as tables print bytes."""
+
+    def __init__(self, comments: list[str], ids: dict[bytes, str]):
+        start = len(os.path.commonprefix(comments))
         size = next(
-            size for size in range(start + 1, max(map(len, self.comments)) + 1)
-            if len({comment[:size] for comment in self.comments}) == len(self.comments))
-        heads = {comment[:size].encode(): comment for comment in self.comments}
-        ids = {name.encode(): body for name, body in self.database.rows(f"select id, body from {COMMENTS}")}
-        prefix = self.comments[0][:start].encode()
-        rest = size - start
-        pattern = b"|".join([
-            re.escape(prefix) + b".{%d}" % rest,
-            re.escape(prefix.hex().encode()) + b".{%d}" % (2 * rest),
-            rb"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
-        ])
-        hexadecimal = {head.hex().encode(): comment for head, comment in heads.items()}
-        return re.compile(pattern, re.DOTALL), heads | hexadecimal | ids
+            size for size in range(start + 1, max(map(len, comments)) + 1)
+            if len({comment[:size] for comment in comments}) == len(comments))
+        heads = {comment[:size].encode(): comment for comment in comments}
+        prefix = comments[0][:start].encode()
+        self.patterns = [
+            re.compile(re.escape(prefix) + b".{%d}" % (size - start), re.DOTALL),
+            re.compile(prefix.hex().encode() + b"[0-9a-f]{%d}" % (2 * (size - start)))]
+        self.names = heads | {head.hex().encode(): comment for head, comment in heads.items()} | ids
 
 
 def without_headers(segment: bytes) -> bytes:

@@ -26,17 +26,18 @@ def cluster(directory: Path) -> Iterator[LeakingCluster]:
     cluster.stop()
 
 
-def hold(cluster: LeakingCluster, kind: type[Round]) -> dict[str, list[Figure]]:
-    """Holds a round and attacks it with everything."""
+def hold(cluster: LeakingCluster, kind: type[Round], titles: set[str]) -> dict[str, list[Figure]]:
+    """Holds a round and attacks it."""
     name = kind.__name__.lower()
     cluster.database("postgres").run(f"create database {name} template template_of_rounds")
     held = kind()
     leak = held.hold(cluster, name, backs_up=kind is PlainAnswers)
-    return {attack.title: figures(attack.guess(leak), leak, held.said) for attack in ATTACKS}
+    return {
+        attack.title: figures(attack.guess(leak), leak, held.said) for attack in ATTACKS if attack.title in titles}
 
 
 def test_no_attack_finds_anything_in_a_round_with_all_protections(cluster: LeakingCluster):
-    found = hold(cluster, Round)
+    found = hold(cluster, Round, {attack.title for attack in ATTACKS})
     assert not {
         title for title, of_attack in found.items()
         if any(figure.is_above_chance(VOTERS, LOOKED_AT) for figure in of_attack)}
@@ -44,10 +45,16 @@ def test_no_attack_finds_anything_in_a_round_with_all_protections(cluster: Leaki
 
 @pytest.mark.parametrize("kind", CONTROLS, ids=lambda kind: kind.__name__)
 def test_without_one_protection_the_attack_on_it_succeeds(cluster: LeakingCluster, kind: type[Round]):
-    found = hold(cluster, kind)
-    for title in kind.lets_in:
-        assert any(nearly_all(figure) for figure in found[title]), (title, found[title])
+    found = hold(cluster, kind, kind.lets_in)
+    assert found.keys() == kind.lets_in
+    for title, of_attack in found.items():
+        print(kind.__name__, title, of_attack)
+        assert any(is_success(figure) for figure in of_attack), (title, of_attack)
 
 
-def nearly_all(figure: Figure) -> bool:
-    return figure.links > 0.9 * VOTERS or (figure.correlation is not None and abs(figure.correlation) > 0.9)
+def test_every_attack_succeeds_somewhere():
+    assert {attack.title for attack in ATTACKS} == set().union(*(kind.lets_in for kind in CONTROLS))
+
+
+def is_success(figure: Figure) -> bool:
+    return figure.links > VOTERS / 2 or (figure.correlation is not None and abs(figure.correlation) > 0.9)

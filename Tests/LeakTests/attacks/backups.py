@@ -6,7 +6,7 @@ from ..leak import Leak
 def by_day(leak: Leak) -> list[str] | None:
     """Comments in the order of the first copy, then the first place, in which they stand in any row."""
     texts = (
-        text.encode() for database in leak.copies for rows in database.texts.values() for _, _, text in rows)
+        text.encode() for database in leak.copies for rows in database.texts.values() for _, text in rows)
     return leak.first_seen(texts) or None
 
 

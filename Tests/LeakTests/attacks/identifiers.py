@@ -1,6 +1,9 @@
 """Ids may tell when they were given."""
 
-from ..leak import COMMENTS, Leak
+from ..leak import COMMENTS, Database, Leak
+
+# The oids of bigint, smallint, integer, oid, real, double, date, both timestamps, numeric.
+NUMBERS = {20, 21, 23, 26, 700, 701, 1082, 1114, 1184, 1700}
 
 
 def by_id(leak: Leak) -> list[str]:
@@ -8,20 +11,20 @@ def by_id(leak: Leak) -> list[str]:
 
 
 def by_number(leak: Leak) -> list[str] | None:
-    """The column of numbers, in a table that holds comments, that tells most of them apart."""
-    best: list[tuple[int, str]] = []
+    """The column, in a table that holds comments, by which most of its rows can be told apart."""
+    best, most = None, 1
     for database in leak.copies:
-        for table in holding_comments(leak, database.texts):
-            for column in database.columns(table, "atttypid in (20, 21, 23, 26, 700, 701, 1114, 1184, 1700)"):
-                rows = database.rows(
-                    f"select t::text, row_number() over (order by {column}), dense_rank() over (order by {column})"
-                    f" from {table} t where {column} is not null order by {column}")
-                if rows and int(rows[-1][2]) > max(1, len(best)):
-                    best = [(int(rank), body) for text, _, rank in rows for body in leak.first_seen([text.encode()])]
-    return list(dict.fromkeys(body for _, body in best)) or None
+        for table, column in columns_of_numbers(leak, database):
+            rows = database.rows(f"""
+                select t::text, dense_rank() over (order by {column}) from {table} t
+                where {column} is not null order by {column}""")
+            if rows and int(rows[-1][1]) > most:
+                best, most = leak.first_seen(text.encode() for text, _ in rows), int(rows[-1][1])
+    return best
 
 
-def holding_comments(leak: Leak, texts: dict[str, list[list[str]]]) -> list[str]:
+def columns_of_numbers(leak: Leak, database: Database) -> list[tuple[str, str]]:
     return [
-        table for table, rows in texts.items()
-        if leak.first_seen([" ".join(text for _, _, text in rows).encode()])]
+        (table, column) for table, rows in database.texts.items()
+        if leak.first_seen(text.encode() for _, text in rows)
+        for column, kind in database.columns[table] if kind in NUMBERS]

@@ -4,6 +4,8 @@ from collections import defaultdict
 
 from ..leak import COMMENTS, Database, Leak
 
+ABOUT_PEOPLE = {"employee_id", "author_id", "approver_id", "actor_id", "subject_id", "petitioner_id"}
+
 
 def by_number(leak: Leak) -> list[str] | None:
     return in_order(leak.database.rows(f"select body, xmin from {COMMENTS}"))
@@ -36,18 +38,18 @@ def shared(leak: Leak) -> dict[int, str] | None:
 
 def people_by_transaction(leak: Leak, database: Database) -> defaultdict[str, set[int]]:
     people, voters = defaultdict(set), set(leak.voted)
-    for table in database.tables:
-        for column in database.columns(table, "attname in ('employee_id', 'voter_id', 'person_id')"):
-            for transaction, person in database.rows(
-                f"select xmin, {column} from {table} where {column} is not null"):
-                if int(person) in voters:
-                    people[transaction].add(int(person))
+    queries = [
+        f"select xmin::text, {column}::bigint from {table} where {column} is not null"
+        for table, columns in database.columns.items() for column, _ in columns if column in ABOUT_PEOPLE]
+    for transaction, person in database.rows(" union all ".join(queries)):
+        if int(person) in voters:
+            people[transaction].add(int(person))
     return people
 
 
 def comments_by_transaction(leak: Leak, database: Database) -> dict[str, set[str]]:
     comments = defaultdict(set)
     for rows in database.texts.values():
-        for _, transaction, text in rows:
+        for transaction, text in rows:
             comments[transaction].update(leak.first_seen([text.encode()]))
     return comments

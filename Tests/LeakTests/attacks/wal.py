@@ -37,4 +37,4 @@ def newest_program(name: str) -> Path:
 
 
 def by_bytes(leak: Leak) -> list[str] | None:
-    return leak.first_seen([leak.wal_stream]) or None
+    return leak.in_log or None
