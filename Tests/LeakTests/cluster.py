@@ -16,6 +16,7 @@ class LeakingCluster:
     """Everything that it writes is kept: its log, every segment of the write-ahead log, base backups."""
 
     def __init__(self, directory: Path, **settings: str):
+        """:param settings: of PostgreSQL, besides those of scripts/cluster."""
         self.directory = directory
         self.url = run("scripts/cluster", "start", directory).strip()
         self.data = Path(self.url.partition("passfile=")[2]).parent / "data"
@@ -55,7 +56,8 @@ class LeakingCluster:
     def stop(self):
         for copy in self.copies:
             copy.stop()
-        run("scripts/cluster", "stop", self.directory)
+        control = newest_program("pg_ctl")
+        run(*as_owner_of(self.data), control, "stop", "--pgdata", self.data, "--mode=immediate", "--silent")
         if self.data.parent != self.directory:
             shutil.rmtree(self.data.parent)
 
@@ -73,6 +75,7 @@ class StartedCopy:
         program = newest_program("pg_basebackup")
         # As root, which may read the file with the password; then everything is the server's.
         run(program, "--dbname", url, "--pgdata", self.files, "--checkpoint=fast", "--wal-method=stream",
+            "--no-sync",
             env=environment)
         run("cp", "--archive", self.files, self.data)
         if owner:
@@ -80,7 +83,7 @@ class StartedCopy:
         self._control = [*owner, program.with_name("pg_ctl"), "--pgdata", self.data, "--wait", "--silent"]
         port = free_ports(1)[0]
         run(*self._control, "start", "--log", directory / "log",
-            "--options", f"-p {port} -c archive_mode=off")
+            "--options", f"-p {port} -c archive_mode=off -c fsync=off")
         self.url = re.sub(r":\d+/", f":{port}/", url)
 
     def database(self, name: str) -> Database:

@@ -314,7 +314,8 @@ class UnpaddedBallots(Round):
 
 
 CONTROLS: list[type[Round]] = [
-    CommentsAsTheyCame, CommentsAsAsked, CommentsByNullifier, CommentsShuffledAfterwards, IdsThatCount,
-    CommentsAtOnce, PlainAnswers, AnswersWithStatistics, AnswersWithTheMark, NumberedAnswers, LoggedStatements,
+    # The first while there is little to back up.
+    PlainAnswers, CommentsAsTheyCame, CommentsAsAsked, CommentsByNullifier, CommentsShuffledAfterwards,
+    IdsThatCount, CommentsAtOnce, AnswersWithStatistics, AnswersWithTheMark, NumberedAnswers, LoggedStatements,
     LoggedFailures, WebLog, UnpaddedBallots,
 ]

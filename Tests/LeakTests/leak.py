@@ -26,7 +26,8 @@ class Database:
     def run(self, sql: str) -> str:
         done = subprocess.run(
             ["psql", "--no-psqlrc", "--quiet", "--csv", "--tuples-only", "--set=ON_ERROR_STOP=1", self.url],
-            input=sql, capture_output=True, text=True, timeout=120)
+            input=sql, capture_output=True, text=True, timeout=120,
+            env=os.environ | {"PGOPTIONS": "-c jit=off"})
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 
