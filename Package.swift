@@ -41,6 +41,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(
       name: "Postgres",
       dependencies: [
@@ -57,7 +58,20 @@ let package = Package(
     .target(
       name: "Ballots",
       dependencies: [
-        "Postgres", "Rounds",
+        "Postgres", "Rounds", "Web",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Voting",
+      dependencies: [
+        "Rounds",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -65,9 +79,11 @@ let package = Package(
     .target(
       name: "Tabulation",
       dependencies: [
-        "Disclosure", "Postgres", "Rounds",
+        "CLinux", "Disclosure", "Postgres", "Rounds",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .target(
@@ -87,19 +103,20 @@ let package = Package(
     .target(
       name: "Workplace",
       dependencies: [
-        "CCurl", "Passwords", "Postgres", "Web",
+        "CCurl", "Passwords", "Postgres", "Rounds", "Web",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "redress",
       dependencies: [
-        "Passwords", "Postgres", "Web", "Workplace",
+        "Ballots", "Passwords", "Postgres", "Rounds", "Voting", "Web", "Workplace", "Tabulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -117,7 +134,9 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Passwords", "Postgres", "Web", "Workplace",
+        "Passwords", "Postgres", "Rounds", "Web", "Workplace",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -140,19 +159,21 @@ let package = Package(
     .testTarget(
       name: "BallotsTests",
       dependencies: [
-        "Ballots", "Rounds", "Tabulation",
+        "Ballots", "Postgres", "Rounds", "Tabulation", "TestSupport", "Voting",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "TabulationTests",
       dependencies: [
-        "Rounds", "Tabulation",
+        "Postgres", "Rounds", "Tabulation", "TestSupport", "Disclosure",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: strict),
+      exclude: ["independent.py"], swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [
@@ -168,7 +189,8 @@ let package = Package(
     .testTarget(
       name: "WorkplaceTests",
       dependencies: [
-        "Postgres", "Passwords", "Web", "Workplace", "TestSupport",
+        "Ballots", "Postgres", "Passwords", "Rounds", "Web", "Workplace", "TestSupport",
+        "Disclosure", "Tabulation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -178,7 +200,9 @@ let package = Package(
     .testTarget(
       name: "RedressTests",
       dependencies: [
-        "Passwords", "Postgres", "redress", "TestSupport", "Workplace",
+        "Ballots", "Passwords", "Postgres", "redress", "Rounds", "Tabulation", "TestSupport",
+        "Voting", "Web", "Workplace", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures/flood.py", "Fixtures/load.py"], swiftSettings: strict),

@@ -72,16 +72,24 @@ public final class Browser: Sendable {
   public func send(
     _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: String?
   ) async throws -> Answer {
+    try await send(method, path, headers: headers, bytes: body.map { Array($0.utf8) })
+  }
+
+  /// Sends any request with any bytes.
+  public func send(
+    _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, bytes body: [UInt8]?
+  ) async throws -> Answer {
     var fields = headers
     let held = cookies
     if !held.isEmpty {
       fields[.cookie] = held.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
     }
     let (head, content) = try await exchange(
-      method, path, fields, body.map { ByteBuffer(string: $0) })
+      method, path, fields, body.map { ByteBuffer(bytes: $0) })
     keep(head.headerFields)
     return Answer(
-      status: head.status, headers: head.headerFields, text: String(buffer: content))
+      status: head.status, headers: head.headerFields, text: String(buffer: content),
+      bytes: Array(content.readableBytesView))
   }
 
   private func keep(_ headers: HTTPFields) {
@@ -121,6 +129,8 @@ public struct Answer: Sendable {
   public let headers: HTTPFields
   /// The body as text.
   public let text: String
+  /// The body as it came.
+  public let bytes: [UInt8]
 
   /// Where a redirect leads.
   public var location: String? { headers[.location] }

@@ -43,14 +43,17 @@ public struct TestSite: Sendable {
 
   /// Lends a site over a migrated database that there is already.
   ///
-  /// - Parameter passwords: hashes them; by default at next to no cost.
+  /// - Parameters:
+  ///   - passwords: hashes them; by default at next to no cost.
+  ///   - unobserved: adds routes outside all that counts and logs.
   public static func with(
     on database: TestDatabase, passwords: PasswordGate? = nil,
+    unobserved: (Site, Router<VisitorContext>) -> Void = { _, _ in },
     _ change: (inout SiteSettings) -> Void = { _ in },
     _ body: @escaping @Sendable (TestSite) async throws -> Void
   ) async throws {
     let gate = if let passwords { passwords } else { try TestPasswords.gate() }
-    try await run(on: database, settings(change), gate, body)
+    try await run(on: database, settings(change), gate, unobserved: unobserved, body)
   }
 
   private static func settings(_ change: (inout SiteSettings) -> Void) -> SiteSettings {
@@ -64,6 +67,7 @@ public struct TestSite: Sendable {
 
   private static func run(
     on database: TestDatabase, _ settings: SiteSettings, _ passwords: PasswordGate,
+    unobserved: (Site, Router<VisitorContext>) -> Void = { _, _ in },
     _ body: @escaping @Sendable (TestSite) async throws -> Void
   ) async throws {
     let log = TestLog()
@@ -76,7 +80,7 @@ public struct TestSite: Sendable {
     let site = Site(
       database: pool, templates: try Templates(directory: root + "/templates"),
       passwords: passwords, mail: mails, settings: settings, logger: logger)
-    let router = SiteRouter.make(site)
+    let router = SiteRouter.make(site) { unobserved(site, $0) }
     let routes = router.routes.map {
       SiteRoute(
         method: $0.method.rawValue,

@@ -45,6 +45,14 @@ extension EmployeeContext {
     }
   }
 
+  /// The signed-in analyst.
+  var analyst: Analyst {
+    get throws {
+      guard let analyst = Analyst(employee) else { throw Refusal.notFound }
+      return analyst
+    }
+  }
+
   /// The signed-in leader.
   var leader: Leader {
     get throws {
@@ -84,6 +92,10 @@ struct RequireSession: RouterMiddleware {
       return .seeOther(
         link("/sign-in", ["returnTo": request.uri.string]), cookies: site.cookies)
     }
+    // A script sent it, and nobody reads the page: there is nothing to keep.
+    if request.headers[.contentType] == "application/octet-stream" {
+      throw HTTPError(.unauthorized)
+    }
     let form = try await Form(request)
     return SignInRoutes(site: site).askAgain(keeping: form, for: request.uri.path)
   }
@@ -106,7 +118,8 @@ extension Site {
     shell.viewer = Shell.Viewer(
       name: context.employee.name, links: context.employee.roles.menu,
       unread: context.session.unreadNotifications > 0
-        ? context.session.unreadNotifications.grouped : nil)
+        ? context.session.unreadNotifications.grouped : nil,
+      account: AccountMark(of: context.employee.id).text)
     shell.flash = request.flash(cookies)
     if context.session.unreadNotices > 0 {
       shell.notices = try await notices(for: context.employee, limit: context.session.unreadNotices)

@@ -5,14 +5,21 @@ import Web
 
 /// All routes of the site.
 ///
-/// From outside in: security headers on every answer, error pages, files, the links that end mails,
-/// the cross-origin guard; then the pages that nobody need sign in for, and everything else behind a session.
+/// From outside in: security headers on every answer; what is not observed; then metrics, error pages,
+/// files, the links that end mails, the cross-origin guard; then the pages that nobody need sign in for,
+/// and everything else behind a session.
 public enum SiteRouter {
   /// A router over these parts.
-  public static func make(_ site: Site) -> Router<VisitorContext> {
+  ///
+  /// - Parameter unobserved: adds routes that nothing but the security headers is around: what goes
+  ///   through them is neither counted nor logged, and belongs to nobody.
+  public static func make(
+    _ site: Site, unobserved: (Router<VisitorContext>) -> Void = { _ in }
+  ) -> Router<VisitorContext> {
     let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
     let shell = Shell(company: site.settings.company, isDemo: site.settings.isDemo)
     router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+    unobserved(router)
     router.add(middleware: RequestMetrics())
     router.add(middleware: ErrorPages(templates: site.templates, shell: shell, classify: expected))
     router.add(
@@ -61,6 +68,12 @@ public enum SiteRouter {
     VerdictRoutes(site: site).add(to: employees)
     AuthorRoutes(site: site).add(to: employees)
     NotificationRoutes(site: site).add(to: employees)
+    TokenRoutes(site: site).add(to: employees)
+    RoundRoutes(site: site).add(to: employees)
+    RoundEditRoutes(site: site).add(to: employees)
+    RoundMoveRoutes(site: site).add(to: employees)
+    QuestionRoutes(site: site).add(to: employees)
+    SurveyTemplateRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ballots
 import Foundation
 import Logging
 import Metrics
@@ -45,11 +46,13 @@ struct ServeCommand: AsyncParsableCommand {
       database: pool, templates: try Templates(directory: settings.root + "/templates"),
       passwords: gate, mail: settings.mailTransport(logger),
       settings: siteSettings, logger: logger)
+    let boxPool = settings.pool(BallotBoxRole.self, connections: Self.boxConnections)
+    let ballots = BallotRoutes(of: site, box: BallotBox(database: boxPool, logger: logger))
     registry.sample(pool, gate)
     let queues = QueueGauges()
 
     let services: [any Service] = [
-      try Servers.site(SiteRouter.make(site), settings, logger),
+      try Servers.site(SiteRouter.make(site, unobserved: ballots.add), settings, logger),
       Servers.metrics(registry, settings, logger),
       Chores(database: pool, limits: settings.sessions, logger: logger),
       NotificationService(
@@ -68,8 +71,12 @@ struct ServeCommand: AsyncParsableCommand {
         "\(settings.address) or \(settings.metricsAddress) is taken by another program")
     }
     await site.finishErrands()
+    await boxPool.close()
     await pool.close()
   }
+
+  /// One batch of ballots is written at a time; the second connection is for when the first is lost.
+  private static let boxConnections = 2
 }
 
 extension Settings {

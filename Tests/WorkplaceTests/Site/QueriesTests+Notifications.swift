@@ -7,7 +7,7 @@ extension QueriesTests {
     let hash = [UInt8](repeating: 7, count: 32)
     let tell = NotificationKind.allCases.map { kind in
       let announcement = Announcement(
-        id: 1, kind: kind, petition: 1, occasion: 1, createdAt: Date())
+        id: 1, kind: kind, petition: 1, round: 1, occasion: 1, createdAt: Date())
       return Check("AnnouncementQueries.tell", AnnouncementQueries.tell(announcement))
     }
     return tell + [
