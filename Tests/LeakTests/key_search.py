@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from .leak import files_in
+
 OPENING_KEY_SIZE = 32
 
 
@@ -46,15 +48,10 @@ def files_with(key_file: bytes, directories: list[Path]) -> list[Path]:
     """Files in which a private key is, in any form. Files that are alike are looked at once."""
     needles = {form for number in secret_numbers(key_file) for form in forms(number)}
     seen, found = set(), []
-    for path in sorted(path for directory in directories for path in files_in(directory)):
-        content = path.read_bytes()
+    for path, content in (file for directory in directories for file in files_in(directory)):
         if (digest := hashlib.sha256(content).digest()) in seen:
             continue
         seen.add(digest)
         if any(needle in content for needle in needles):
             found.append(path)
     return found
-
-
-def files_in(place: Path) -> list[Path]:
-    return [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]

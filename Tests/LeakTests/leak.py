@@ -5,7 +5,7 @@ import io
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -185,6 +185,15 @@ class Heads:
             re.compile(re.escape(prefix) + b".{%d}" % (size - start), re.DOTALL),
             re.compile(prefix.hex().encode() + b"[0-9a-f]{%d}" % (2 * (size - start)))]
         self.names = heads | {head.hex().encode(): comment for head, comment in heads.items()} | ids
+
+
+def files_in(place: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every file there, in the order of names, with what it holds; a running server removes some meanwhile."""
+    for path in [place] if place.is_file() else sorted(place.rglob("*")):
+        try:
+            yield path, path.read_bytes()
+        except (FileNotFoundError, IsADirectoryError):
+            continue
 
 
 def without_headers(segment: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """A backup of each day shows what was there on that day and is not any more."""
 
-from ..leak import Leak
+from ..leak import Leak, files_in
 
 
 def by_day(leak: Leak) -> list[str] | None:
@@ -13,6 +13,6 @@ def by_day(leak: Leak) -> list[str] | None:
 def by_files(leak: Leak) -> list[str] | None:
     """The same for the bytes of all files, which hold what no query shows."""
     files = (
-        path.read_bytes() for database in leak.copies
-        for path in sorted(database.data.rglob("*")) if path.is_file() and "pg_wal" not in path.parts)
+        content for database in leak.copies for path, content in files_in(database.data)
+        if "pg_wal" not in path.parts)
     return leak.first_seen(files) or None
