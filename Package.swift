@@ -41,6 +41,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(
       name: "Postgres",
       dependencies: [
@@ -78,9 +79,11 @@ let package = Package(
     .target(
       name: "Tabulation",
       dependencies: [
-        "Disclosure", "Postgres", "Rounds",
+        "CLinux", "Disclosure", "Postgres", "Rounds",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .target(
@@ -113,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "redress",
       dependencies: [
-        "Ballots", "Passwords", "Postgres", "Rounds", "Voting", "Web", "Workplace",
+        "Ballots", "Passwords", "Postgres", "Rounds", "Voting", "Web", "Workplace", "Tabulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -131,7 +134,9 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Passwords", "Postgres", "Web", "Workplace",
+        "Passwords", "Postgres", "Rounds", "Web", "Workplace",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -163,11 +168,12 @@ let package = Package(
     .testTarget(
       name: "TabulationTests",
       dependencies: [
-        "Rounds", "Tabulation",
+        "Postgres", "Rounds", "Tabulation", "TestSupport", "Disclosure",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: strict),
+      exclude: ["independent.py"], swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [
@@ -184,6 +190,7 @@ let package = Package(
       name: "WorkplaceTests",
       dependencies: [
         "Ballots", "Postgres", "Passwords", "Rounds", "Web", "Workplace", "TestSupport",
+        "Disclosure", "Tabulation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -194,9 +201,7 @@ let package = Package(
       name: "RedressTests",
       dependencies: [
         "Ballots", "Passwords", "Postgres", "redress", "Rounds", "Tabulation", "TestSupport",
-        "Voting",
-        "Web", "Workplace",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Voting", "Web", "Workplace", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],

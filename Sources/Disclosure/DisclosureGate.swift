@@ -18,9 +18,11 @@ public struct DisclosureGate: Sendable {
 
   /// What may be shown.
   ///
-  /// - Parameter hidden: segments, by list, that stay out because too few took part in the round
-  ///   there, however many answered this question.
-  public func publish(_ tables: QuestionTables, hidden: [Set<Int>]? = nil) -> PublishedQuestion {
+  /// - Parameter hidden: segments, by list, that stay out however many answered this question, since
+  ///   not even how many took part there is shown; with what is said instead.
+  public func publish(
+    _ tables: QuestionTables, hidden: [[Int: Suppression]]? = nil
+  ) -> PublishedQuestion {
     let everybody = cell(tables.everybody, tables.shape)
     guard case .exact = everybody else {
       let reason: Suppression =
@@ -28,12 +30,12 @@ public struct DisclosureGate: Sendable {
       return PublishedQuestion(
         everybody: everybody, lists: tables.lists.map { $0.map { _ in .suppressed(reason) } })
     }
-    let shown = shownSegments(tables, hidden ?? tables.lists.map { _ in [] })
+    let shown = shownSegments(tables, hidden?.map { Set($0.keys) } ?? tables.lists.map { _ in [] })
     let lists = tables.lists.enumerated().map { list, segments in
       segments.enumerated().map { index, figures in
         shown[list].contains(index)
           ? .exact(figures)
-          : instead(of: figures, tables.shape, isOut: hidden?[list].contains(index))
+          : hidden?[list][index].map { .suppressed($0) } ?? instead(of: figures, tables.shape)
       }
     }
     return PublishedQuestion(everybody: everybody, lists: lists)
@@ -67,11 +69,14 @@ public struct DisclosureGate: Sendable {
       let columns = Partition(crossing.columns, shown[crossing.columns], tables)
       let reach = rows.reach(of: columns, over: crossing.roll)
       for (outer, inner) in NestedGroups(reach: reach) {
-        let rest = rows.figures(outer, tables.shape) - columns.figures(inner, tables.shape)
-        if rest.answers > 0, !policy.allows(rest, tables.shape) {
-          return smallest(
-            of: rows.named(outer) + columns.named(inner), tables)
-            ?? smallest(of: rows.all + columns.all, tables)
+        let within = columns.figures(inner, tables.shape)
+        // Whoever left the other list open may be among them, too.
+        for around in [outer, outer.union([rows.restPart])] {
+          let rest = rows.figures(around, tables.shape) - within
+          if rest.answers > 0, !policy.allows(rest, tables.shape) {
+            return smallest(of: rows.named(around) + columns.named(inner), tables)
+              ?? smallest(of: rows.all + columns.all, tables)
+          }
         }
       }
     }
@@ -88,16 +93,16 @@ public struct DisclosureGate: Sendable {
   }
 
   private func cell(_ figures: Figures, _ shape: AnswerShape) -> PublishedCell {
-    policy.allows(figures, shape) ? .exact(figures) : instead(of: figures, shape, isOut: false)
+    policy.allows(figures, shape) ? .exact(figures) : instead(of: figures, shape)
   }
 
   /// What stands where exact figures do not.
-  private func instead(
-    of figures: Figures, _ shape: AnswerShape, isOut: Bool?
-  ) -> PublishedCell {
-    if isOut == true || figures.answers < policy.minimum { return .suppressed(.tooFew) }
+  private func instead(of figures: Figures, _ shape: AnswerShape) -> PublishedCell {
+    if figures.answers < policy.minimum { return .suppressed(.tooFew) }
     guard policy.isNearlyUnanimous(figures, shape) else { return .suppressed(.protectsAnother) }
-    guard case .one(_, let positive) = shape else { return .suppressed(.nearlyUnanimous) }
+    guard case .one(_, let positive) = shape, !positive.isEmpty else {
+      return .suppressed(.nearlyUnanimous)
+    }
     return .band(
       answers: figures.answers, percent: band(figures.count(in: positive), of: figures.answers))
   }

@@ -1,7 +1,8 @@
 /// How a question is answered: what its counts mean.
 public enum AnswerShape: Sendable, Equatable {
   /// One of so many categories. `positive` are those that count as a favourable answer; the rest of
-  /// a scale falls into those before and those behind them.
+  /// a scale falls into those before and those behind them. Empty where no answer is better than
+  /// another: then only each category by itself says something of somebody.
   case one(categories: Int, positive: Range<Int>)
   /// Any number of so many options.
   case many(options: Int)
@@ -23,7 +24,8 @@ public enum AnswerShape: Sendable, Equatable {
     switch self {
     case .one(let categories, let positive):
       (0..<categories).map { $0..<($0 + 1) }
-        + [positive, 0..<positive.lowerBound, positive.upperBound..<categories]
+        + (positive.isEmpty
+          ? [] : [positive, 0..<positive.lowerBound, positive.upperBound..<categories])
     case .many(let options): (0..<options).map { $0..<($0 + 1) }
     case .people: []
     }

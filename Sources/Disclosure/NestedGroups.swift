@@ -14,6 +14,9 @@ struct Partition {
     rest = figures.reduce(tables.everybody, -)
   }
 
+  /// The part behind the segments.
+  var restPart: Int { segments.count }
+
   /// Each part as what it names: a segment, or nothing for the rest.
   func named(_ parts: Set<Int>) -> [(list: Int, segment: Int)] {
     parts.filter { $0 < segments.count }.map { (list, segments[$0]) }

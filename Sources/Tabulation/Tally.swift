@@ -1,49 +1,144 @@
 import Disclosure
 import Rounds
 
-/// Counts the ballots of one round, in memory.
+/// Counts the ballots of one round, in memory. However many they are it takes the same room, but for
+/// the comments.
 struct Tally {
   private let policy: RoundPolicy
+  /// The segment lists whose tables are published.
+  private let lists: [RoundPolicy.SegmentList]
+  private var participation: TableCounts
+  /// Without the questions that are answered in words.
+  private var questions: [QuestionCounts]
+  private var comments: [Publication.Comment] = []
+
   /// Ballots counted so far.
-  private(set) var cast = 0
+  var cast: Int { participation.everybody.answers }
 
   init(policy: RoundPolicy) {
     self.policy = policy
+    let lists = policy.lists.filter { policy.tables.contains($0.id) }
+    self.lists = lists
+    let sizes = lists.map(\.segments.count)
+    participation = TableCounts(sizes: sizes, width: 0)
+    questions = policy.questions.compactMap { question in
+      AnswerShape(question.scale).map { shape in
+        QuestionCounts(
+          id: question.id, shape: shape, counts: TableCounts(sizes: sizes, width: shape.width))
+      }
+    }
   }
 
   /// Counts one ballot. What it says is not kept, but for comments, each by itself.
   mutating func add(_ ballot: BallotAnswers) {
-    cast += 1
+    let segments = lists.map { ballot.segments[$0.id] }
+    participation.add([], of: segments)
+    for index in questions.indices {
+      switch ballot.answers[questions[index].id] {
+      case .choice(let category): questions[index].counts.add([category], of: segments)
+      case .choices(let categories): questions[index].counts.add(categories, of: segments)
+      case .text, nil: break
+      }
+    }
+    for question in policy.questions where question.kind == .text {
+      if case .text(let body) = ballot.answers[question.id] {
+        comments.append(Publication.Comment(question: question.id, body: body))
+      }
+    }
   }
 
-  /// What may be published.
+  /// What may be published. A segment of which not even the participation may be shown stays out of
+  /// every question.
   func publication() throws -> Publication {
-    _ = try DisclosurePolicy(minimum: policy.minimum, commentMinimum: policy.commentMinimum)
-    return Publication(cells: [], comments: [], castBallots: nil)
+    let rule = try DisclosurePolicy(
+      minimum: policy.minimum, commentMinimum: policy.commentMinimum)
+    let gate = try DisclosureGate(policy: rule, crossings: crossings())
+    let people = try gate.publish(participation.tables(.people))
+    let hidden = people.lists.map(\.suppressions)
+    let answered = try questions.map { question in
+      (question.id, try gate.publish(question.counts.tables(question.shape), hidden: hidden))
+    }
+    let isShown = cast >= rule.minimum
+    return Publication(
+      cells: cells(of: "", people) + answered.flatMap { cells(of: $0, $1) },
+      comments: isShown ? shownComments(rule) : [], castBallots: isShown ? cast : nil)
+  }
+
+  /// The comments on questions on which enough people commented, in no order.
+  private func shownComments(_ rule: DisclosurePolicy) -> [Publication.Comment] {
+    let byQuestion = Dictionary(grouping: comments, by: \.question)
+    var random = SystemRandomNumberGenerator()
+    return byQuestion.values.filter { $0.count >= rule.commentMinimum }.flatMap { $0 }
+      .shuffled(using: &random)
+  }
+
+  /// The policy's crossings of the lists that are published, at their positions among these.
+  ///
+  /// Somebody is somebody, however few: where nobody is in both segments only matters to the gate.
+  private func crossings() throws(TallyError) -> [Crossing] {
+    let positions = policy.lists.map { list in lists.firstIndex { $0.id == list.id } }
+    let crossings: [Crossing] = policy.crossings.compactMap { crossing in
+      guard positions.indices.contains(crossing.rows), positions.indices.contains(crossing.columns),
+        let rows = positions[crossing.rows], let columns = positions[crossing.columns]
+      else { return nil }
+      return Crossing(
+        rows: rows, columns: columns, roll: crossing.roll.map { $0.map { $0 == 0 ? 0 : 1 } })
+    }
+    for one in lists.indices {
+      for other in lists.indices where other > one {
+        guard
+          let crossing = crossings.first(where: { Set([$0.rows, $0.columns]) == [one, other] }),
+          crossing.fits(lists)
+        else { throw .crossings }
+      }
+    }
+    return crossings
+  }
+
+  private func cells(of question: String, _ published: PublishedQuestion) -> [Publication.Cell] {
+    let everybody = Publication.Cell(
+      question: question, list: Publication.everybody, segment: 0, content: published.everybody)
+    let segments = zip(lists, published.lists).flatMap { list, cells in
+      cells.enumerated().map { segment, content in
+        Publication.Cell(question: question, list: list.id, segment: segment, content: content)
+      }
+    }
+    return [everybody] + segments
   }
 }
 
-/// What is published of a round, behind the gate.
-struct Publication: Sendable, Equatable {
-  let cells: [Cell]
-  /// In no order.
-  let comments: [Comment]
-  /// Nil when fewer than the round's minimum took part.
-  let castBallots: Int?
+/// Why a round cannot be counted.
+enum TallyError: Error, Equatable {
+  /// The policy does not say how its lists cross, or in another shape than theirs.
+  case crossings
+}
 
-  /// A row of `published_cell`.
-  struct Cell: Sendable, Equatable {
-    /// The question's id; empty for how many took part.
-    let question: String
-    /// "everybody" or the id of a segment list.
-    let list: String
-    let segment: Int
-    let content: PublishedCell
+extension AnswerShape {
+  /// How a question counts; nil for one that is answered in words.
+  init?(_ scale: QuestionScale) {
+    switch scale {
+    case .one(let labels, let favourable):
+      self = .one(categories: labels.count, positive: favourable)
+    case .many(let labels): self = .many(options: labels.count)
+    case .words: return nil
+    }
   }
+}
 
-  /// A row of `published_comment`.
-  struct Comment: Sendable, Equatable {
-    let question: String
-    let body: String
+extension Crossing {
+  fileprivate func fits(_ lists: [RoundPolicy.SegmentList]) -> Bool {
+    roll.count == lists[rows].segments.count
+      && roll.allSatisfy { $0.count == lists[columns].segments.count }
+  }
+}
+
+extension [PublishedCell] {
+  /// Where nothing is shown, and why.
+  fileprivate var suppressions: [Int: Suppression] {
+    Dictionary(
+      uniqueKeysWithValues: enumerated().compactMap { index, cell in
+        guard case .suppressed(let reason) = cell else { return nil }
+        return (index, reason)
+      })
   }
 }

@@ -59,6 +59,22 @@ public enum Flash: String, Sendable, CaseIterable {
   case notSponsor = "not-sponsor"
   case allRead = "all-read"
   case notificationsChosen = "notifications-chosen"
+  case questionSaved = "question-saved"
+  case questionRetired = "question-retired"
+  case questionRestored = "question-restored"
+  case themeSaved = "theme-saved"
+  case templateSaved = "template-saved"
+  case templateDeleted = "template-deleted"
+  case roundSaved = "round-saved"
+  case roundDeleted = "round-deleted"
+  case roundHandedIn = "round-handed-in"
+  case roundTakenBack = "round-taken-back"
+  case roundSentBack = "round-sent-back"
+  case roundApproved = "round-approved"
+  case roundCancelled = "round-cancelled"
+  case roundMovedOn = "round-moved-on"
+  case roundAsksNothing = "round-asks-nothing"
+  case roundOpensInPast = "round-opens-in-past"
 
   /// The sentence that people read.
   public var text: String {
@@ -118,6 +134,33 @@ public enum Flash: String, Sendable, CaseIterable {
     case .notSponsor: "There was no word of yours to take back."
     case .allRead: "Everything is marked as read."
     case .notificationsChosen: "Your choice is saved and holds for every mail from now on."
+    case .questionSaved, .questionRetired, .questionRestored, .themeSaved, .templateSaved,
+      .templateDeleted, .roundSaved, .roundDeleted, .roundHandedIn, .roundTakenBack,
+      .roundSentBack, .roundApproved, .roundCancelled, .roundMovedOn, .roundAsksNothing,
+      .roundOpensInPast:
+      textOfSurveys
+    }
+  }
+
+  private var textOfSurveys: String {
+    switch self {
+    case .questionSaved: "The question is saved."
+    case .questionRetired: "The question is retired: no new round can ask it."
+    case .questionRestored: "The question is offered again."
+    case .themeSaved: "The theme is saved."
+    case .templateSaved: "The template is saved."
+    case .templateDeleted: "The template is deleted."
+    case .roundSaved: "The draft is saved. Only analysts see it."
+    case .roundDeleted: "The draft is deleted."
+    case .roundHandedIn: "The moderators have it now."
+    case .roundTakenBack: "It is a draft again."
+    case .roundSentBack: "It is sent back. Its author reads why."
+    case .roundApproved: "It is approved. Everybody reads it once its keys are made."
+    case .roundCancelled: "It is called off. Everybody reads why."
+    case .roundMovedOn:
+      "This had been changed meanwhile, so nothing was done. Here is where it stands."
+    case .roundAsksNothing: "It asks nothing yet, so it was not handed in. Add a question first."
+    default: "The day on which it opens is past, so it was not handed in. Choose another one."
     }
   }
 }

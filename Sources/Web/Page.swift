@@ -58,18 +58,22 @@ public struct Shell: Sendable, MustacheParent {
     public let links: [Link]
     /// How many notifications they have not read; nil for none.
     public let unread: String?
+    /// By what scripts tell apart what they keep for accounts of one device. Never a name.
+    public private(set) var account: String
 
     /// A viewer by name.
-    public init(name: String, links: [Link] = [], unread: String? = nil) {
+    public init(name: String, links: [Link] = [], unread: String? = nil, account: String = "") {
       self.name = name
       self.links = links
       self.unread = unread
+      self.account = account
     }
 
     /// Somebody else with the same menu.
-    func named(_ name: String) -> Viewer {
+    func named(_ name: String, account: String) -> Viewer {
       var viewer = self
       viewer.name = name
+      viewer.account = account
       return viewer
     }
 
@@ -79,6 +83,7 @@ public struct Shell: Sendable, MustacheParent {
       case "name": name
       case "links": links
       case "unread": unread
+      case "account": account
       default: nil
       }
     }

@@ -8,6 +8,6 @@ struct Redress: AsyncParsableCommand {
     abstract: "Petitions, answers and explanations inside a company.",
     subcommands: [
       ServeCommand.self, MigrateCommand.self, DemoCommand.self, EmployeesCommand.self,
-      DoctorCommand.self, BareCommand.self, VoteCommand.self,
+      DoctorCommand.self, BareCommand.self, VoteCommand.self, TabulateCommand.self,
     ])
 }

@@ -41,6 +41,7 @@ struct WrongSetting: Sendable, CustomTestStringConvertible {
     .init(name: .signInsPerAccount, value: "ten"),
     .init(name: .signInsPerSource, value: "0"),
     .init(name: .signInWindow, value: "1.5"),
+    .init(name: .keyDirectory, value: "keys"),
     .init(name: .idleTimeout, value: "3601"),
     .init(name: .logLevel, value: "loud"),
     .init(name: .root, value: "/no/such/directory"),

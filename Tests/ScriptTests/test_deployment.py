@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, run
 
-UNITS = ["redress.service", "redress-migrate.service"]
+UNITS = ["redress.service", "redress-tabulate.service", "redress-migrate.service"]
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 
 

@@ -89,11 +89,12 @@ struct OpeningKeyTests {
   @Test(
     "A ballot that is not padded as all are is discarded, whoever sealed it",
     arguments: [
-      Data([0, 0, 0, 61]) + Data(count: 60), Data([255, 255, 255, 255]) + Data(count: 60),
-      Data([0, 0, 0, 1]) + Data([65, 1]) + Data(count: 58),
-      Data([0, 0, 0, 0]) + Data(count: 59) + [1],
-    ])
-  func padding(padded: Data) throws {
+      ([0, 0, 0, 61], 0), ([255, 255, 255, 255], 0), ([0, 0, 0, 1, 65, 1], 0), ([0, 0, 0, 0], 1),
+    ] as [([UInt8], UInt8)])
+  func padding(head: [UInt8], last: UInt8) throws {
+    var padded = Data(head)
+    padded += Data(count: 63 - head.count)
+    padded.append(last)
     let sealed = try seal(padded)
     #expect(throws: OpeningError.padding) {
       try key.open(sealed, under: nullifier, in: policy, ballotSize: 64)

@@ -75,23 +75,28 @@ struct PreparedMenusTests {
   private let menus = PreparedMenus()
 
   private func menu(_ name: String, links: [Link] = []) -> String {
-    menus.menu(of: Shell.Viewer(name: name, links: links)) { viewer in
+    menus.menu(of: Shell.Viewer(name: name, links: links, account: name)) { viewer in
       // As the templates do: the escaper takes off the mark of what is markup already.
-      HTML(trusted: "<b>\(HTMLEscaper().escapeText(viewer.name))</b>\(viewer.links.count)")
+      let (account, name) = (viewer.account, viewer.name)
+      return HTML(
+        trusted: "<b id=\"\(HTMLEscaper().escapeText(account))\">"
+          + "\(HTMLEscaper().escapeText(name))</b>\(viewer.links.count)")
     }.markup
   }
 
-  @Test("Readers of one kind share everything but the name")
+  @Test("Readers of one kind share everything but account and name")
   func names() {
-    #expect(menu("Ada") == "<b>Ada</b>0")
-    #expect(menu("Grace") == "<b>Grace</b>0")
-    #expect(menu("Ada", links: [Link("People", href: "/people")]) == "<b>Ada</b>1")
-    #expect(menu("Grace") == "<b>Grace</b>0")
+    #expect(menu("Ada") == "<b id=\"Ada\">Ada</b>0")
+    #expect(menu("Grace") == "<b id=\"Grace\">Grace</b>0")
+    #expect(menu("Ada", links: [Link("People", href: "/people")]) == "<b id=\"Ada\">Ada</b>1")
+    #expect(menu("Grace") == "<b id=\"Grace\">Grace</b>0")
   }
 
   @Test("A name is text, whatever it looks like")
   func escaped() {
-    #expect(menu("<i>&\"\u{301}") == "<b>&lt;i&gt;&amp;&quot;\u{301}</b>0")
+    #expect(
+      menu("<i>&\"\u{301}")
+        == "<b id=\"&lt;i&gt;&amp;&quot;\u{301}\">&lt;i&gt;&amp;&quot;\u{301}</b>0")
     let forged = HTML(trusted: "<i>").renderText
     #expect(menu(forged).hasSuffix("&lt;i&gt;</b>0"))
   }

@@ -1,4 +1,5 @@
 // The site works without any of this; each part makes one thing more comfortable.
+import { tendBallots } from "./ballot/tending.js";
 import { offerCopying } from "./copy.js";
 import { countCharacters, goToProblems } from "./forms.js";
 import { closeMenuElsewhere } from "./menu.js";
@@ -15,3 +16,4 @@ reachWideTables();
 selectShortLinks();
 compareTitles();
 offerCopying();
+tendBallots();

@@ -13,6 +13,11 @@ enum AuditLog {
     case employeesImported = "employees-imported"
     case employeeErased = "employee-erased"
     case policyChanged = "policy-changed"
+    case roundApproved = "round-approved"
+    case roundAnnounced = "round-announced"
+    case roundCancelled = "round-cancelled"
+    case roundPublished = "round-published"
+    case roundVoid = "round-void"
   }
 
   /// What is recorded; `id`, time and hashes are added when it is appended.

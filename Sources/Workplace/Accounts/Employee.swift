@@ -17,7 +17,7 @@ public struct Employee: Sendable, Equatable {
 public enum Role: String, Sendable, CaseIterable, PostgresCodable {
   /// Answers petitions.
   case leadership
-  /// Will design surveys and see their published figures.
+  /// Makes surveys and sees their published figures.
   case analyst
   /// Reviews drafts.
   case moderator
@@ -38,7 +38,8 @@ public enum Role: String, Sendable, CaseIterable, PostgresCodable {
   var meaning: String {
     switch self {
     case .leadership: "Answers petitions in public, and corrects an answer as a version beside it."
-    case .analyst: "Does what every employee does, until surveys come."
+    case .analyst:
+      "Makes surveys, which a second person approves; sees published figures, never an answer."
     case .moderator:
       "Opens drafts for signatures, sends them back or rejects them, with a public reason."
     case .steward: "Keeps accounts and roles; sees no more content than any employee."
@@ -64,6 +65,17 @@ struct Moderator: Sendable {
   /// Nil unless the employee holds the role.
   init?(_ employee: Employee) {
     guard employee.roles.contains(.moderator) else { return nil }
+    self.employee = employee
+  }
+}
+
+/// An employee who holds the role of analyst: the only way to an analyst's functions.
+struct Analyst: Sendable {
+  let employee: Employee
+
+  /// Nil unless the employee holds the role.
+  init?(_ employee: Employee) {
+    guard employee.roles.contains(.analyst) else { return nil }
     self.employee = employee
   }
 }

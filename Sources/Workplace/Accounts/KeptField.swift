@@ -18,6 +18,10 @@ extension KeptField {
     "open_days": "Open for",
     "body": "Your text", "note": "What is corrected", "why": "Why you close it",
     "verdict": "The response",
+    "wording": "Wording", "options": "Options", "key": "Key", "name": "Name",
+    "description": "What it is for", "introduction": "Introduction", "opens": "Opens",
+    "closes": "Closes", "minimum": "People behind any figure",
+    "comment_minimum": "People who must have commented", "roll": "Who may answer",
   ]
 
   /// Choices in words.
@@ -39,6 +43,10 @@ extension KeptField {
     "objection": Dictionary(
       uniqueKeysWithValues: ReviewReason.allCases.map { ($0.rawValue, $0.label) }),
     "threshold": ["number": "A number of signatures", "percent": "A share of everybody employed"],
+    "roll": [
+      RollScope.everybody.rawValue: "Everybody",
+      RollScope.some.rawValue: "People of some departments and sites",
+    ],
     "open_days": Dictionary(
       uniqueKeysWithValues: PetitionPolicy.openDays.map { ("\($0)", "\($0) days") }),
   ]

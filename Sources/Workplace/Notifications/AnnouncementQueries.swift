@@ -20,6 +20,15 @@ enum AnnouncementQueries {
       """)
   }
 
+  /// Tells of a round; a second time does nothing.
+  static func add(_ kind: NotificationKind, about round: SurveyRound) -> Command<WebRole> {
+    Command(
+      """
+      insert into announcement (kind, round_id) values (\(kind), \(round.id))
+      on conflict do nothing
+      """)
+  }
+
   /// Whether the announcement `a` can be told already: sponsors are not told of a text that its authors
   /// are still at.
   static let isDue: SQL = """
@@ -32,14 +41,14 @@ enum AnnouncementQueries {
   static func take(after id: Int64) -> Query<WebRole, Announcement> {
     Query(
       """
-      select a.id, a.kind, a.petition_id, a.occasion, a.created_at from announcement a
+      select a.id, a.kind, a.petition_id, a.round_id, a.occasion, a.created_at from announcement a
       where a.id > \(id) and a.kind = any(\(NotificationKind.allCases)) and \(isDue)
       order by a.id limit 1 for update of a skip locked
       """
     ) { row in
       try Announcement(
-        id: row.next(), kind: row.next(), petition: row.next(), occasion: row.next(),
-        createdAt: row.next())
+        id: row.next(), kind: row.next(), petition: row.next(), round: row.next(),
+        occasion: row.next(), createdAt: row.next())
     }
   }
 
@@ -55,9 +64,9 @@ enum AnnouncementQueries {
         where e.is_active and e.id in (select employee_id from recipient)
         order by e.id for no key update
       ), n as (
-        insert into notification (employee_id, kind, petition_id, occasion, occurred_at)
-        select id, \(announcement.kind), \(announcement.petition), \(announcement.occasion),
-          \(announcement.createdAt)
+        insert into notification (employee_id, kind, petition_id, round_id, occasion, occurred_at)
+        select id, \(announcement.kind), \(announcement.petition), \(announcement.round),
+          \(announcement.occasion), \(announcement.createdAt)
         from reachable order by id
         on conflict do nothing
         returning id, employee_id, kind, petition_id
@@ -73,11 +82,14 @@ enum AnnouncementQueries {
   }
 }
 
-/// Something that is to be told about a petition.
+/// Something that is to be told about a petition or a round.
 struct Announcement: Sendable {
   let id: Int64
   let kind: NotificationKind
-  let petition: Petition.ID
+  /// Nil for what is about a round.
+  let petition: Petition.ID?
+  /// Nil for what is about a petition.
+  let round: SurveyRound.ID?
   let occasion: Int64
   let createdAt: Date
 }

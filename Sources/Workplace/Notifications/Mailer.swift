@@ -38,9 +38,8 @@ struct Mailer: Sendable {
   private func sendBatch() async throws -> (taken: Int, through: Int) {
     let due = try await database.rows(OutgoingMailQueries.claim(Self.batch))
     let wanted = due.filter(\.isWanted)
-    for mail in due where !mail.isWanted {
-      _ = try await database.run(OutgoingMailQueries.delete(mail.id))
-    }
+    let unwanted = due.filter { !$0.isWanted }.map(\.id)
+    if !unwanted.isEmpty { _ = try await database.run(OutgoingMailQueries.delete(unwanted)) }
     let tokens = wanted.map { _ in Token() }
     if !wanted.isEmpty {
       _ = try await database.run(
@@ -51,7 +50,7 @@ struct Mailer: Sendable {
     let untried = outcomes.filter { $0.value == .untried }.keys
     if !untried.isEmpty { _ = try await database.run(OutgoingMailQueries.handBack(Array(untried))) }
     logFailures(among: outcomes.values)
-    return (due.count, due.count - wanted.count + outcomes.values.count { $0 == .sent })
+    return (due.count, unwanted.count + outcomes.values.count { $0 == .sent })
   }
 
   private enum Outcome: Equatable {
@@ -95,7 +94,7 @@ struct Mailer: Sendable {
       await putOff(due, error)
       return .failed("\(error)")
     }
-    await attempt { try await database.run(OutgoingMailQueries.delete(due.id)) }
+    await attempt { try await database.run(OutgoingMailQueries.delete([due.id])) }
     return .sent
   }
 
@@ -107,7 +106,7 @@ struct Mailer: Sendable {
     } else {
       logger.error(
         "a mail is given up", metadata: ["kind": "\(due.kind)", "error": "\(error)"])
-      await attempt { try await database.run(OutgoingMailQueries.delete(due.id)) }
+      await attempt { try await database.run(OutgoingMailQueries.delete([due.id])) }
     }
   }
 

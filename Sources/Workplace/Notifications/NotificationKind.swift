@@ -1,6 +1,6 @@
 import Postgres
 
-/// What people are told about petitions. Each kind can be switched off for mail.
+/// What people are told about petitions and surveys; never about an anonymous act. Each kind can be switched off for mail.
 enum NotificationKind: String, Sendable, PostgresCodable, CaseIterable {
   /// To a colleague who is asked to write along.
   case coAuthorAsked = "co-author-asked"
@@ -28,4 +28,8 @@ enum NotificationKind: String, Sendable, PostgresCodable, CaseIterable {
   case updatePosted = "update-posted"
   /// To the authors.
   case petitionClosed = "petition-closed"
+  /// To everybody who may answer.
+  case roundAnnounced = "round-announced"
+  /// To everybody, whether or not they might or did answer.
+  case roundPublished = "round-published"
 }

@@ -10,6 +10,7 @@ extension Mail {
   {
     guard let address = due.address, let title = due.title else { throw MailError.invalidAddress }
     let words = due.kind.words
+    let subject = due.petition ?? due.round ?? 0
     let stop = site.publicURL + UnsubscribeRoutes.path + token.text
     return try Mail(
       to: MailAddress(address, name: due.name), subject: words.subject,
@@ -29,7 +30,7 @@ extension Mail {
         Choose what you get by mail:
         \(site.publicURL)/notifications/settings
         """,
-      id: "\(due.id).\(due.kind.rawValue).\(due.petition).\(due.occasion)@\(site.host)",
+      id: "\(due.id).\(due.kind.rawValue).\(subject).\(due.occasion)@\(site.host)",
       unsubscribeURL: stop)
   }
 }

@@ -13,20 +13,26 @@ enum NotificationQueries {
         where s.petition_id = t.id and s.employee_id = n.employee_id))
     """
 
+  /// The title of what the notification `n` is about; null where its reader may not see it.
+  static let title: SQL = """
+    case when t.id is not null then case when \(isVisible) then t.title end else r.title end
+    """
+
   static func page(
     of employee: Employee.ID, before id: Int64?, limit: Int
   ) -> Query<WebRole, PersonalNotification> {
     Query(
       """
-      select n.id, n.kind, n.occurred_at, n.is_read, n.petition_id, t.state,
-        case when \(isVisible) then t.title end,
-        t.petitioner_id = n.employee_id or coalesce(t.co_author_id = n.employee_id, false),
+      select n.id, n.kind, n.occurred_at, n.is_read, n.petition_id, n.round_id, t.state,
+        \(title),
+        coalesce(t.petitioner_id = n.employee_id or t.co_author_id = n.employee_id, false),
         case when exists (
             select from sponsor s where s.petition_id = t.id and s.employee_id = n.employee_id)
           then t.sponsor_code end
       from notification n
         join employee e on e.id = n.employee_id
-        join petition t on t.id = n.petition_id
+        left join petition t on t.id = n.petition_id
+        left join survey_round r on r.id = n.round_id
       where n.employee_id = \(employee) and (\(id)::bigint is null or n.id < \(id))
       order by n.id desc limit \(Int64(limit))
       """
@@ -38,15 +44,16 @@ enum NotificationQueries {
   ) -> Query<WebRole, PersonalNotification> {
     Query(
       """
-      select n.id, n.kind, n.occurred_at, n.is_read, n.petition_id, t.state,
-        case when \(isVisible) then t.title end,
-        t.petitioner_id = n.employee_id or coalesce(t.co_author_id = n.employee_id, false),
+      select n.id, n.kind, n.occurred_at, n.is_read, n.petition_id, n.round_id, t.state,
+        \(title),
+        coalesce(t.petitioner_id = n.employee_id or t.co_author_id = n.employee_id, false),
         case when exists (
             select from sponsor s where s.petition_id = t.id and s.employee_id = n.employee_id)
           then t.sponsor_code end
       from notification n
         join employee e on e.id = n.employee_id
-        join petition t on t.id = n.petition_id
+        left join petition t on t.id = n.petition_id
+        left join survey_round r on r.id = n.round_id
       where n.employee_id = \(employee) and n.id = \(id)
       """
     ) { row in try PersonalNotification(from: &row) }
@@ -125,9 +132,13 @@ struct PersonalNotification: Sendable {
   let kind: NotificationKind
   let occurredAt: Date
   let isRead: Bool
-  let petition: Petition.ID
-  let state: Petition.State
-  /// Nil where its reader may not see the petition any more.
+  /// Nil for what is about a round.
+  let petition: Petition.ID?
+  /// Nil for what is about a petition.
+  let round: SurveyRound.ID?
+  /// Of the petition.
+  let state: Petition.State?
+  /// Nil where its reader may not see it any more.
   let title: String?
   /// Whether the reader wrote it, or was asked to write along.
   let isAuthor: Bool
@@ -140,6 +151,7 @@ struct PersonalNotification: Sendable {
     occurredAt = try row.next()
     isRead = try row.next()
     petition = try row.next()
+    round = try row.next()
     state = try row.next()
     title = try row.next()
     isAuthor = try row.next()

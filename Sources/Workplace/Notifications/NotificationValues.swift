@@ -5,6 +5,10 @@ extension PersonalNotification {
   /// Where it leads, as the petition stands now; nil where it is not shown to its reader any more.
   var target: String? {
     guard title != nil else { return nil }
+    if let round {
+      return SurveyRound.href(round) + (kind == .roundPublished ? "/results" : "")
+    }
+    guard let petition, let state else { return nil }
     let page = Petition.href(petition)
     switch state {
     case .open, .responseDue, .answered, .closed, .archived:
@@ -65,6 +69,7 @@ extension NotificationSettingsPage {
       ("Petitions you write", NotificationKind.ofAuthors),
       ("Petitions you sponsor or sign", NotificationKind.ofSupporters),
     ]
+    groups.append(("Surveys", NotificationKind.ofSurveys))
     if Moderator(reader) != nil {
       groups.append(("As a moderator", NotificationKind.ofModerators))
     }
@@ -83,6 +88,7 @@ extension NotificationKind {
     .petitionOpened, .petitionRejected, .thresholdReached, .petitionClosed,
   ]
   static let ofSupporters: [Self] = [.textChanged, .updatePosted, .responsePublished]
+  static let ofSurveys: [Self] = [.roundAnnounced, .roundPublished]
   static let ofModerators: [Self] = [.reviewWaiting]
   static let ofLeaders: [Self] = [.responseDueSoon]
 }

@@ -24,6 +24,7 @@ extension NotificationKind {
     case .petitionRejected, .petitionOpened, .thresholdReached, .responseDueSoon,
       .responsePublished, .updatePosted, .petitionClosed:
       fromOpeningOn
+    case .roundAnnounced, .roundPublished: ofSurveys
     }
   }
 
@@ -135,6 +136,24 @@ extension NotificationKind {
         invitation: "Go to the petition",
         reason: "you wrote this petition",
         setting: "a petition that you wrote closes")
+    }
+  }
+
+  private var ofSurveys: NotificationWords {
+    if self == .roundAnnounced {
+      NotificationWords(
+        sentence: "An anonymous survey is announced, and you may answer it.",
+        subject: "An anonymous survey is announced",
+        invitation: "Read what it asks, and what protects you",
+        reason: "you may answer this survey",
+        setting: "a survey is announced that you may answer")
+    } else {
+      NotificationWords(
+        sentence: "The results of this survey are published.",
+        subject: "The results of a survey are published",
+        invitation: "Read the results",
+        reason: "you work here; everybody gets it, whoever answered",
+        setting: "the results of a survey are published")
     }
   }
 }

@@ -35,23 +35,24 @@ enum OutgoingMailQueries {
         from due d where d.notification_id = o.notification_id
         returning o.notification_id, o.attempts
       )
-      select n.id, n.kind, n.petition_id, n.occasion, n.employee_id, p.name, p.mail,
-        case when \(NotificationQueries.isVisible) then t.title end, c.attempts,
-        e.is_active and p.mail is not null and \(NotificationQueries.isVisible)
+      select n.id, n.kind, n.petition_id, n.round_id, n.occasion, n.employee_id, p.name, p.mail,
+        \(NotificationQueries.title), c.attempts,
+        e.is_active and p.mail is not null and (t.id is null or \(NotificationQueries.isVisible))
           and \(Self.isWanted)
       from claimed c
         join notification n on n.id = c.notification_id
         join employee e on e.id = n.employee_id
-        join petition t on t.id = n.petition_id
+        left join petition t on t.id = n.petition_id
+        left join survey_round r on r.id = n.round_id
         left join person p on p.employee_id = n.employee_id
       order by n.id
       """
     ) { row in try DueMail(from: &row) }
   }
 
-  /// Sent, or given up.
-  static func delete(_ notification: Int64) -> Command<WebRole> {
-    Command("delete from outgoing_mail where notification_id = \(notification)")
+  /// Sent, given up, or not wanted after all.
+  static func delete(_ notifications: [Int64]) -> Command<WebRole> {
+    Command("delete from outgoing_mail where notification_id = any(\(notifications))")
   }
 
   static func postpone(_ notification: Int64, seconds: Int) -> Command<WebRole> {
@@ -99,13 +100,16 @@ struct DueMail: Sendable {
   /// Number of the notification.
   let id: Int64
   let kind: NotificationKind
-  let petition: Petition.ID
+  /// Nil for what is about a round.
+  let petition: Petition.ID?
+  /// Nil for what is about a petition.
+  let round: SurveyRound.ID?
   let occasion: Int64
   let employee: Employee.ID
   /// Nil once erased, as the address is.
   let name: String?
   let address: String?
-  /// Nil where its reader may not see the petition any more.
+  /// Nil where its reader may not see it any more.
   let title: String?
   /// How often it was taken, this time included.
   let attempts: Int
@@ -117,6 +121,7 @@ struct DueMail: Sendable {
     id = try row.next()
     kind = try row.next()
     petition = try row.next()
+    round = try row.next()
     occasion = try row.next()
     employee = try row.next()
     name = try row.next()

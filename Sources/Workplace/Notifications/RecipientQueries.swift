@@ -16,6 +16,8 @@ extension Announcement {
     case .responsePublished: authors + or + signers + but + whoAnswered
     case .updatePosted: signers + but + whoWroteTheUpdate
     case .petitionClosed: authors + but + whoClosed
+    case .roundAnnounced: roll
+    case .roundPublished: everybody
     }
   }
 
@@ -28,6 +30,13 @@ extension Announcement {
     union select co_author_id from petition where id = \(petition) and co_author_agreed
     """
   }
+
+  /// Everybody who may answer; nobody once the round has ended.
+  private var roll: SQL {
+    "select employee_id from round_roll where round_id = \(round)"
+  }
+
+  private var everybody: SQL { "select id from employee" }
 
   private var askedCoAuthor: SQL {
     """

@@ -11,7 +11,8 @@ enum LifeCycleQueries {
     Query("select state from petition where id = \(id) for update")
   }
 
-  /// What changes with any act; dates that go with the new state are set at this moment.
+  /// What changes with any act of a person; dates that go with the new state are set at this moment.
+  /// That a response falls due is the clock's (`ClockQueries`).
   static func move(_ id: Petition.ID, to state: Petition.State) -> Command<WebRole> {
     Command(
       """
@@ -26,11 +27,6 @@ enum LifeCycleQueries {
         threshold = case when \(state) = 'open' then coalesce(w.threshold_number, greatest(1, ceil(
             w.threshold_percent * (select count(*) from employee where is_active) / 100.0)))::integer
           else threshold end,
-        threshold_reached_at = case when \(state) = 'response-due' then now()
-          else threshold_reached_at end,
-        response_due_at = case
-          when \(state) = 'response-due' then now() + make_interval(days => w.response_days)
-          else response_due_at end,
         answered_at = case when \(state) = 'answered' then now() else answered_at end,
         closed_at = case when \(state) = 'closed' then now() else closed_at end
       from workplace w

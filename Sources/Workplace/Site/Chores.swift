@@ -3,7 +3,7 @@ import Logging
 import Postgres
 import ServiceLifecycle
 
-/// What time alone makes due: petitions move on, and what is kept for a time only is deleted.
+/// What time alone makes due: petitions move on, people are told of rounds, and what is kept for a time only is deleted.
 ///
 /// Every process does it every minute; each statement does nothing where another was first.
 public struct Chores: Service {
@@ -43,6 +43,11 @@ public struct Chores: Service {
       } catch {
         logger.warning("a chore is put off", metadata: ["error": "\(error)"])
       }
+    }
+    do {
+      try await RoundChores(database: database).run()
+    } catch {
+      logger.warning("a chore is put off", metadata: ["error": "\(error)"])
     }
   }
 }

@@ -45,6 +45,14 @@ extension EmployeeContext {
     }
   }
 
+  /// The signed-in analyst.
+  var analyst: Analyst {
+    get throws {
+      guard let analyst = Analyst(employee) else { throw Refusal.notFound }
+      return analyst
+    }
+  }
+
   /// The signed-in leader.
   var leader: Leader {
     get throws {
@@ -110,7 +118,8 @@ extension Site {
     shell.viewer = Shell.Viewer(
       name: context.employee.name, links: context.employee.roles.menu,
       unread: context.session.unreadNotifications > 0
-        ? context.session.unreadNotifications.grouped : nil)
+        ? context.session.unreadNotifications.grouped : nil,
+      account: AccountMark(of: context.employee.id).text)
     shell.flash = request.flash(cookies)
     if context.session.unreadNotices > 0 {
       shell.notices = try await notices(for: context.employee, limit: context.session.unreadNotices)

@@ -12,7 +12,11 @@ extension Role {
   fileprivate var menu: [Link] {
     switch self {
     case .leadership: [Link("Responses", href: "/responses")]
-    case .analyst: []
+    case .analyst:
+      [
+        Link("Survey questions", href: "/surveys/questions"),
+        Link("Survey templates", href: "/surveys/templates"),
+      ]
     case .moderator: [Link("Moderation", href: "/moderation")]
     case .steward: [Link("People", href: "/people"), Link("Settings", href: "/settings")]
     }

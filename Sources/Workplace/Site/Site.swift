@@ -24,6 +24,7 @@ public struct Site: Sendable {
   let frontPages: FrontPageReader
   let signInThrottle: SignInThrottle
   let errands: Errands
+  let ballotScripts: BallotScripts
 
   /// A site over these parts.
   public init(
@@ -45,6 +46,7 @@ public struct Site: Sendable {
     frontPages = FrontPageReader(database: database, templates: templates, settings: settings)
     signInThrottle = SignInThrottle(limits: settings.throttle)
     errands = Errands(logger: logger)
+    ballotScripts = BallotScripts(publicDirectory: settings.publicDirectory)
   }
 
   /// Waits for the work that goes on after answers were sent; call it before the process ends.
@@ -101,11 +103,13 @@ public struct SiteSettings: Sendable {
 /// The main parts of the site, in the order of the navigation.
 enum Destination: CaseIterable, Sendable {
   case petitions
+  case surveys
   case roles
 
   func link(isCurrent: Bool) -> Shell.Destination {
     switch self {
     case .petitions: .init(label: "Petitions", href: "/petitions", isCurrent: isCurrent)
+    case .surveys: .init(label: "Surveys", href: "/surveys", isCurrent: isCurrent)
     case .roles: .init(label: "Roles", href: "/roles", isCurrent: isCurrent)
     }
   }

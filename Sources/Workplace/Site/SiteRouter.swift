@@ -69,6 +69,11 @@ public enum SiteRouter {
     AuthorRoutes(site: site).add(to: employees)
     NotificationRoutes(site: site).add(to: employees)
     TokenRoutes(site: site).add(to: employees)
+    RoundRoutes(site: site).add(to: employees)
+    RoundEditRoutes(site: site).add(to: employees)
+    RoundMoveRoutes(site: site).add(to: employees)
+    QuestionRoutes(site: site).add(to: employees)
+    SurveyTemplateRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

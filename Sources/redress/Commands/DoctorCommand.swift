@@ -20,8 +20,10 @@ struct DoctorCommand: AsyncParsableCommand {
       try await report.database(database)
       try await report.encryption(of: database)
       try await report.logging(of: database)
+      try await report.surveys(database)
       try await report.auditLog(database)
     }
+    report.keyDirectory(settings.keyDirectory)
     try await report.migrations(settings.migrator)
     guard report.isHealthy else { throw ExitCode(1) }
   }
@@ -75,6 +77,30 @@ struct DoctorReport {
         "server log", "\(setting.name) is \(setting.value); set it to \(setting.advice)",
         isGood: false)
     }
+  }
+
+  /// A tabulator that does not run leaves surveys where they are.
+  mutating func surveys(_ database: Pool<WebRole>) async throws {
+    let late = try await database.rows(DoctorQueries.lateRounds())
+    if late.isEmpty { say("surveys", "none is late") }
+    for round in late {
+      say(
+        "surveys", "number \(round.id) is still \(round.state): does `redress tabulate` run?",
+        isGood: false)
+    }
+  }
+
+  /// Looked at from outside: only the tabulator may enter it.
+  mutating func keyDirectory(_ path: String?) {
+    var status = stat()
+    guard let path, stat(path, &status) == 0 else { return }
+    let mode = status.st_mode & 0o7777
+    say(
+      "survey keys",
+      mode == 0o700
+        ? "\(path) is for its user alone"
+        : "\(path) has the permissions 0\(String(mode, radix: 8)) and must have 0700",
+      isGood: mode == 0o700)
   }
 
   mutating func auditLog(_ database: Pool<WebRole>) async throws {

@@ -23,6 +23,7 @@ enum SettingName: String, CaseIterable {
   case signInsPerAccount = "sign.in.per.account"
   case signInsPerSource = "sign.in.per.source"
   case signInWindow = "sign.in.window.seconds"
+  case keyDirectory = "key.directory"
   case idleTimeout = "idle.timeout.seconds"
   case logLevel = "log.level"
   case root

@@ -18,6 +18,8 @@ struct Settings {
   let passwords: Argon2Parameters
   let passwordQueue: Int
   let signInLimits: SignInLimits
+  /// Where `tabulate` keeps the keys of surveys; it does not run without one.
+  let keyDirectory: String?
   let idleTimeout: Int
   let logLevel: Logger.Level
   let root: String
@@ -47,6 +49,7 @@ struct Settings {
       perAccount: try reader.number(.signInsPerAccount, in: 1...1_000_000, default: 10),
       perSource: try reader.number(.signInsPerSource, in: 1...1_000_000, default: 300),
       window: try reader.number(.signInWindow, in: 1...86_400, default: 900))
+    keyDirectory = try Self.keyDirectory(reader)
     idleTimeout = try reader.number(.idleTimeout, in: 1...3600, default: 60)
     logLevel = try Self.logLevel(reader)
     root = try Self.root(reader)
@@ -87,6 +90,14 @@ struct Settings {
     } catch {
       throw reader.refused(.passwordMemory, "\(error)")
     }
+  }
+
+  private static func keyDirectory(_ reader: SettingReader) throws -> String? {
+    guard let path = reader.text(.keyDirectory) else { return nil }
+    guard path.hasPrefix("/") else {
+      throw reader.refused(.keyDirectory, "must be an absolute path, not “\(path)”")
+    }
+    return path
   }
 
   private static func root(_ reader: SettingReader) throws -> String {

@@ -7,7 +7,7 @@ enum DurableCluster {
   static let settings = [
     "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on",
     "log_error_verbosity": "terse", "log_min_error_statement": "panic", "log_statement": "none",
-    "log_min_duration_statement": "-1",
+    "log_min_duration_statement": "-1", "log_parameter_max_length": "0",
   ]
 
   /// One for all tests that leave it running.

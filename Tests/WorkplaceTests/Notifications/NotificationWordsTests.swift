@@ -50,6 +50,8 @@ struct NotificationWordsTests {
         "Leadership answered a petition",
         "News of a petition",
         "Your petition is closed",
+        "An anonymous survey is announced",
+        "The results of a survey are published",
       ])
   }
 }

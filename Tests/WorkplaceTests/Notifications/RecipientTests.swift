@@ -80,6 +80,8 @@ struct RecipientTests {
     case .updatePosted: ["Signer", "Hidden signer", "Leader"]
     // Not the author who closed it.
     case .petitionClosed: ["Co-author"]
+    // They are about rounds.
+    case .roundAnnounced, .roundPublished: []
     }
   }
 

@@ -98,6 +98,41 @@ struct AccessTests {
     POST /petitions/:id/closure             in     404      404    404     404    404     in
     GET /surveys/:id/token                  in     404      404    404     404    404     in
     POST /surveys/:id/token                 in     415      415    415     415    415     in
+    GET /surveys                            in     200      200    200     200    200     in
+    GET /surveys/new                        in     404      404    200     404    404     in
+    POST /surveys                           in     404      404    422     404    404     in
+    GET /surveys/:id                        in     200      200    200     200    200     in
+    GET /surveys/:id/preview                in     404      404    200     200    404     in
+    GET /surveys/:id/edit                   in     404      404    200     404    404     in
+    POST /surveys/:id                       in     404      404    303     404    404     in
+    POST /surveys/:id/questions             in     404      404    422     404    404     in
+    GET /surveys/:id/removal                in     404      404    200     404    404     in
+    POST /surveys/:id/removal               in     404      404    303     404    404     in
+    POST /surveys/:id/submission            in     404      404    303     404    404     in
+    POST /surveys/:id/withdrawal            in     404      404    303     404    404     in
+    GET /surveys/:id/review                 in     404      404    404     200    404     in
+    POST /surveys/:id/return                in     404      404    404     422    404     in
+    POST /surveys/:id/approval              in     404      404    404     422    404     in
+    GET /surveys/:id/cancellation           in     404      404    200     200    404     in
+    POST /surveys/:id/cancellation          in     404      404    422     422    404     in
+    GET /surveys/questions                  in     404      404    200     404    404     in
+    GET /surveys/questions/new              in     404      404    200     404    404     in
+    POST /surveys/questions                 in     404      404    422     404    404     in
+    GET /surveys/questions/:id/edit         in     404      404    200     404    404     in
+    POST /surveys/questions/:id             in     404      404    422     404    404     in
+    POST /surveys/questions/:id/retirement  in     404      404    303     404    404     in
+    POST /surveys/questions/:id/restoration in     404      404    303     404    404     in
+    GET /surveys/themes                     in     404      404    200     404    404     in
+    POST /surveys/themes                    in     404      404    422     404    404     in
+    POST /surveys/themes/:id                in     404      404    422     404    404     in
+    GET /surveys/templates                  in     404      404    200     404    404     in
+    GET /surveys/templates/new              in     404      404    200     404    404     in
+    POST /surveys/templates                 in     404      404    422     404    404     in
+    GET /surveys/templates/:id/edit         in     404      404    200     404    404     in
+    POST /surveys/templates/:id             in     404      404    422     404    404     in
+    POST /surveys/templates/:id/questions   in     404      404    422     404    404     in
+    GET /surveys/templates/:id/removal      in     404      404    200     404    404     in
+    POST /surveys/templates/:id/removal     in     404      404    303     404    404     in
     """
 
   private static let readers: [[String]?] = [
@@ -161,6 +196,9 @@ struct AccessTests {
       let sessions = try await site.texts(
         "select id::text from session where employee_id = \(colleague.id)")
       path = path.replacing(":session", with: try #require(sessions.first))
+    }
+    if path.hasPrefix("/surveys/") {
+      return try await site.path(ofSurvey: path, by: colleague)
     }
     if path.hasPrefix("/moderation/:id") {
       let draft = try await site.waitingDraft(by: colleague)

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Postgres
+import Rounds
 import TestSupport
 import Testing
 
@@ -58,6 +59,33 @@ struct BadInputTests {
     "/petitions/:id/closure": [("why", "Because")],
     // Bytes, and no form: whatever is sent as one is refused.
     "/surveys/:id/token": [],
+    "/surveys": round + [("start", "")],
+    "/surveys/:id": round + [("version", "1")],
+    "/surveys/:id/questions": [
+      ("version", "1"), ("act", "save"), ("question", ""), ("required-1", "yes"),
+    ],
+    "/surveys/:id/removal": [], "/surveys/:id/submission": [], "/surveys/:id/withdrawal": [],
+    "/surveys/:id/return": [("reason", "Because")],
+    "/surveys/:id/approval": [("wording", "0")],
+    "/surveys/:id/cancellation": [("reason", "Because")],
+    "/surveys/questions": question, "/surveys/questions/:id": question,
+    "/surveys/questions/:id/retirement": [], "/surveys/questions/:id/restoration": [],
+    "/surveys/themes": [("name", "Trust")], "/surveys/themes/:id": [("name", "Trust")],
+    "/surveys/templates": [("name", "Pulse"), ("description", "Monthly"), ("round", "1")],
+    "/surveys/templates/:id": [("name", "Pulse"), ("description", "Monthly")],
+    "/surveys/templates/:id/questions": [("act", "save"), ("question", "")],
+    "/surveys/templates/:id/removal": [],
+  ]
+
+  private static let round = [
+    ("title", "Pulse"), ("introduction", "Because"), ("opens", "2900-01-01T09:00"),
+    ("closes", "2900-01-08T09:00"), ("minimum", "10"), ("comment_minimum", "10"),
+    ("roll", "everybody"), ("list-department", "yes"), ("department-1", "yes"),
+  ]
+
+  private static let question = [
+    ("wording", "I trust them"), ("kind", "single"), ("theme", ""), ("options", "One\nTwo"),
+    ("reverse", ""), ("key", ""),
   ]
 
   private static let draft = [
@@ -91,7 +119,8 @@ struct BadInputTests {
     init(on site: TestSite) async throws {
       self.site = site
       person = try await site.employ(
-        "Sonja", roles: ["steward", "moderator", "leadership"], password: BadInputTests.password)
+        "Sonja", roles: ["steward", "moderator", "leadership", "analyst"],
+        password: BadInputTests.password)
       colleague = try await site.employ("Colin", roles: ["moderator", "leadership"])
       petition = try await site.petition("Quiet rooms", by: colleague)
       draft = try await site.draft("Quieter rooms", by: person)
@@ -118,6 +147,10 @@ struct BadInputTests {
         let ids = try await site.texts(
           "select max(id)::text from notification where employee_id = \(person.id)")
         return route.replacing(":id", with: ids.joined())
+      }
+      if route.hasPrefix("/surveys/") {
+        let state: RoundState? = route == "/surveys/:id" ? .draft : nil
+        return try await site.path(ofSurvey: route, by: colleague, in: state)
       }
       if route.hasPrefix("/moderation/:id") {
         let draft = try await site.waitingDraft(by: colleague)

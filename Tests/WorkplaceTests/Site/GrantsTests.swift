@@ -57,6 +57,7 @@ struct GrantsTests {
       "insert survey_template_question", "update survey_template_question",
       "delete survey_template_question",
       "select survey_round", "insert survey_round", "delete survey_round",
+      "select survey_round_editor", "insert survey_round_editor",
       "select survey_round_question", "insert survey_round_question",
       "update survey_round_question", "delete survey_round_question",
       "update survey_round(approver_id)", "update survey_round(closes_at)",

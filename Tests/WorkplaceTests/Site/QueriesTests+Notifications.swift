@@ -7,7 +7,7 @@ extension QueriesTests {
     let hash = [UInt8](repeating: 7, count: 32)
     let tell = NotificationKind.allCases.map { kind in
       let announcement = Announcement(
-        id: 1, kind: kind, petition: 1, occasion: 1, createdAt: Date())
+        id: 1, kind: kind, petition: 1, round: 1, occasion: 1, createdAt: Date())
       return Check("AnnouncementQueries.tell", AnnouncementQueries.tell(announcement))
     }
     return tell + [
@@ -15,7 +15,7 @@ extension QueriesTests {
         "AnnouncementQueries.add", AnnouncementQueries.add(.petitionOpened, about: 1, occasion: 1)),
       Check("AnnouncementQueries.take", AnnouncementQueries.take(after: 1)),
       Check("OutgoingMailQueries.claim", OutgoingMailQueries.claim(9)),
-      Check("OutgoingMailQueries.delete", OutgoingMailQueries.delete(1)),
+      Check("OutgoingMailQueries.delete", OutgoingMailQueries.delete([1])),
       Check("OutgoingMailQueries.postpone", OutgoingMailQueries.postpone(1, seconds: 60)),
       Check("OutgoingMailQueries.handBack", OutgoingMailQueries.handBack([1])),
       Check("OutgoingMailQueries.waiting", OutgoingMailQueries.waiting()),

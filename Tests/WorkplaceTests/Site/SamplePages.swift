@@ -56,7 +56,7 @@ struct SamplePages {
 
   var all: [Sample] {
     shells + errors + accounts + links + stewards + petitions + signatures + moderation
-      + frontPages + drafts + responses + notifications + ballots
+      + frontPages + drafts + responses + notifications + ballots + surveys
   }
 
   var link: Link { Link(text, href: text) }
@@ -66,7 +66,7 @@ struct SamplePages {
   /// What surrounds a page when there is everything to show.
   var shell: Shell {
     var shell = Shell(company: text, isDemo: true)
-    shell.viewer = Shell.Viewer(name: text, links: [link], unread: text)
+    shell.viewer = Shell.Viewer(name: text, links: [link], unread: text, account: text)
     shell.destinations = [
       Shell.Destination(label: text, href: text, isCurrent: true),
       Shell.Destination(label: text, href: text, isCurrent: false),

@@ -1,0 +1,99 @@
+import Foundation
+import Logging
+import Postgres
+import ServiceLifecycle
+import Synchronization
+
+/// Runs a ``Tabulator`` for as long as the process lives: when somebody rings, when a date has come,
+/// and once a minute in case a ring was missed.
+///
+/// Where another process is the tabulator already, it waits to take over. When the database is away
+/// it tries again. Asked to stop, it finishes the pass that it is at.
+public struct TabulationService: Service {
+  private let tabulator: Tabulator
+  private let lock: TabulatorLock
+  private let listener: Listener
+  private let logger: Logger
+  private let agenda = Agenda()
+
+  /// - Parameter connection: how a connection is made that holds the lock, and one that listens.
+  public init(tabulator: Tabulator, connection: ConnectionConfiguration, logger: Logger) {
+    self.tabulator = tabulator
+    lock = TabulatorLock(configuration: connection)
+    listener = Listener(configuration: connection, channels: ["tabulator"], logger: logger)
+    self.logger = logger
+  }
+
+  /// Runs until the process is asked to stop.
+  public func run() async throws {
+    await withTaskGroup { group in
+      group.addTask {
+        for await _ in listener.cancelOnGracefulShutdown() { agenda.ring() }
+      }
+      group.addTask {
+        await cancelWhenGracefulShutdown {
+          while (try? await Task.sleep(for: .milliseconds(250))) != nil { agenda.ringWhenDue() }
+        }
+      }
+      group.addTask { await work() }
+    }
+    await lock.release()
+  }
+
+  private func work() async {
+    var pause: TimeInterval = 1
+    var isSecond = false
+    for await _ in agenda.rings.cancelOnGracefulShutdown() {
+      do {
+        guard try await lock.isHeld() else {
+          if !isSecond { logger.info("another tabulator is at work; waiting to take over") }
+          isSecond = true
+          agenda.lookAgain(at: Date(timeIntervalSinceNow: 2))
+          continue
+        }
+        if isSecond { logger.info("taking over as the tabulator") }
+        isSecond = false
+        agenda.lookAgain(at: try await tabulator.step(now: Date()))
+        pause = 1
+      } catch is RoundMoved {
+        agenda.ring()
+      } catch {
+        logger.warning("a pass failed and is made again", metadata: ["error": "\(error)"])
+        agenda.lookAgain(at: Date(timeIntervalSinceNow: pause))
+        pause = min(pause * 2, 30)
+      }
+    }
+  }
+}
+
+/// When there is something to do.
+private final class Agenda: Sendable {
+  private static let longest: TimeInterval = 60
+
+  let rings: AsyncStream<Void>
+  private let continuation: AsyncStream<Void>.Continuation
+  private let due = Mutex(Date.distantPast)
+
+  init() {
+    (rings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Rings while there is work are one ring.
+  func ring() { continuation.yield() }
+
+  /// By the wall clock, so that a machine that slept is not late.
+  func ringWhenDue() {
+    let isDue = due.withLock { due in
+      let isDue = due <= Date()
+      if isDue { due = Date(timeIntervalSinceNow: Self.longest) }
+      return isDue
+    }
+    if isDue { ring() }
+  }
+
+  /// - Parameter date: nil when there is none in sight.
+  func lookAgain(at date: Date?) {
+    let latest = Date(timeIntervalSinceNow: Self.longest)
+    due.withLock { $0 = min(date ?? latest, latest) }
+  }
+}

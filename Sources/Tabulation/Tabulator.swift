@@ -1,0 +1,92 @@
+import Foundation
+import Logging
+import Postgres
+import Rounds
+
+/// Moves survey rounds along: makes their keys, signs requests for tokens, opens and shuts the ballot
+/// box, counts, publishes, and destroys the keys. It alone holds the private keys of a round.
+///
+/// Every step is either done completely or not at all, so a crash at any moment is made good by the
+/// next call. It says nothing about a round but where it stands: no number and no time of anybody.
+public actor Tabulator {
+  let database: Pool<TabulatorRole>
+  let directory: KeyDirectory
+  let logger: Logger
+  let checkpoint: Checkpoint
+  /// What somebody was told to look at; once is enough, and a line a pass would tell of each request.
+  private var complaints: Set<String> = []
+
+  /// - Parameters:
+  ///   - database: where rounds, requests and ballots are.
+  ///   - directory: where the private keys are. No other tabulator may work with another one on this
+  ///     database: it would take the keys for lost.
+  public init(database: Pool<TabulatorRole>, directory: KeyDirectory, logger: Logger) {
+    self.init(database: database, directory: directory, logger: logger, checkpoint: .none)
+  }
+
+  init(
+    database: Pool<TabulatorRole>, directory: KeyDirectory, logger: Logger, checkpoint: Checkpoint
+  ) {
+    self.database = database
+    self.directory = directory
+    self.logger = logger
+    self.checkpoint = checkpoint
+  }
+
+  /// Does all that is due; of requests for tokens, so many that the clock is looked at again in time.
+  ///
+  /// - Parameter now: the time that it is.
+  /// - Returns: when there is something to do again; nil when only somebody else can cause it.
+  @discardableResult
+  public func step(now: Date) async throws -> Date? {
+    try await destroyKeysOfNobody()
+    for round in try await database.rows(TabulatorQueries.cancelled()) { try await forget(round) }
+    for round in try await database.rows(TabulatorQueries.approved()) {
+      try await announce(round, now: now)
+    }
+    var rounds = try await activeRounds()
+    for index in rounds.indices { try await conclude(&rounds[index], now: now) }
+    var hasMore = false
+    for index in rounds.indices {
+      try await open(&rounds[index], now: now)
+      hasMore = try await sign(&rounds[index], now: now) || hasMore
+    }
+    return hasMore ? now : rounds.compactMap(\.nextDate).min()
+  }
+
+  private func activeRounds() async throws -> [ActiveRound] {
+    try await database.rows(TabulatorQueries.active()).compactMap { row in
+      do {
+        return try ActiveRound(row)
+      } catch {
+        complain("\(error)", about: row.id)
+        return nil
+      }
+    }
+  }
+
+  /// Ends what has to end: a round without keys, one that was never opened, one whose time is over.
+  private func conclude(_ round: inout ActiveRound, now: Date) async throws {
+    guard try await hasKeys(round) else {
+      return try await void(&round, VoidReason.keysLost, now: now)
+    }
+    if round.state == .announced && round.policy.closes <= now {
+      return try await void(&round, VoidReason.neverOpened, now: now)
+    }
+    if round.state == .open && round.policy.closes <= now { try await shut(&round, now: now) }
+    if round.state == .counting { try await count(&round, now: now) }
+  }
+
+  func note(_ state: RoundState, _ round: Int64) {
+    logger.notice(
+      "a survey round has moved", metadata: ["round": "\(round)", "state": "\(state.rawValue)"])
+  }
+
+  func complain(_ what: String, about round: Int64) {
+    guard complaints.insert("\(round) \(what)").inserted else { return }
+    logger.error("a survey round cannot go on: \(what)", metadata: ["round": "\(round)"])
+  }
+}
+
+/// Somebody else moved the round first.
+struct RoundMoved: Error {}

@@ -1,0 +1,43 @@
+import Crypto
+import Foundation
+
+/// The scripts that a ballot runs, by their path on the site, with the SHA-256 of each.
+///
+/// They are the files of `js/ballot`, and whatever those import.
+struct BallotScripts: Sendable {
+  let hashes: [String: String]
+
+  /// Hashes the scripts below a directory; what cannot be read is left out.
+  init(publicDirectory: String) {
+    let root = URL(filePath: publicDirectory, directoryHint: .isDirectory)
+    var hashes: [String: String] = [:]
+    var waiting = Self.files(below: "/js/ballot", in: root)
+    while let path = waiting.popLast() {
+      guard hashes[path] == nil,
+        let bytes = try? Data(contentsOf: root.appending(path: String(path.dropFirst())))
+      else { continue }
+      hashes[path] = SHA256.hash(data: bytes).map { byte in
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }.joined()
+      waiting += Self.imports(of: String(decoding: bytes, as: UTF8.self), at: path)
+    }
+    self.hashes = hashes
+  }
+
+  private static func files(below path: String, in root: URL) -> [String] {
+    let directory = root.appending(path: String(path.dropFirst()))
+    let names = FileManager.default.enumerator(atPath: directory.path(percentEncoded: false))
+    return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".js") }
+      .map { "\(path)/\($0)" }
+  }
+
+  /// Paths that a script names in its imports, relative or from the root.
+  private static func imports(of script: String, at path: String) -> [String] {
+    script.matches(of: #/(?:from|import)\s*\(?\s*["']([.\/][^"']*)["']/#).map { match in
+      let base = URL(filePath: path).deletingLastPathComponent()
+      let name = String(match.1)
+      let file = name.hasPrefix("/") ? URL(filePath: name) : base.appending(path: name)
+      return file.standardized.path(percentEncoded: false)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Postgres
+import Rounds
+
+/// Writes into the audit log what the tabulator did with rounds, and has people told. Any process may
+/// do it; each round is told of once.
+struct RoundChores: Sendable {
+  let database: Pool<WebRole>
+
+  /// Tells of every round that nobody told of yet.
+  func run() async throws {
+    while try await tellNextAnnouncement() {}
+    while try await tellNextEnd() {}
+  }
+
+  private func tellNextAnnouncement() async throws -> Bool {
+    try await database.transaction { transaction in
+      guard let round = try await transaction.first(RoundChoreQueries.takeAnnounced()),
+        let hash = round.policyHash
+      else { return false }
+      _ = try await AuditLog.append(
+        .round(.roundAnnounced, round.text.title, round.id, by: nil, "policy \(hash)"),
+        in: transaction)
+      try await transaction.run(AnnouncementQueries.add(.roundAnnounced, about: round))
+      try await transaction.run(RoundChoreQueries.announcementIsTold(of: round.id))
+      return true
+    }
+  }
+
+  private func tellNextEnd() async throws -> Bool {
+    try await database.transaction { transaction in
+      guard let round = try await transaction.first(RoundChoreQueries.takeEnded()) else {
+        return false
+      }
+      let isPublished = round.state == .closed
+      _ = try await AuditLog.append(
+        .round(
+          isPublished ? .roundPublished : .roundVoid, round.text.title, round.id, by: nil,
+          isPublished ? "its results are published" : round.reason),
+        in: transaction)
+      if isPublished {
+        try await transaction.run(AnnouncementQueries.add(.roundPublished, about: round))
+      }
+      try await transaction.run(RoundChoreQueries.endIsTold(of: round.id))
+      return true
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import Mustache
+import Rounds
+import Web
+
+/// What a round is, as `surveys/_content` shows it: what it asks, who may answer, what is published.
+struct RoundContent: Sendable, MustacheParent {
+  /// In the author's words; nil when there are none.
+  let introduction: String?
+  let questions: [Question]
+  /// Who may answer, in words.
+  let rule: String
+  /// How many people that is, for instance "2,400 people".
+  let size: String
+  /// What people may say of themselves.
+  let lists: [List]
+  /// For instance "10 people".
+  let minimum: String
+  let commentMinimum: String
+  /// Whether anything is answered in one's own words.
+  let hasText: Bool
+  let opens: Moment
+  let closes: Moment
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "introduction": introduction
+    case "questions": questions
+    case "hasQuestions": !questions.isEmpty
+    case "rule": rule
+    case "size": size
+    case "lists": lists
+    case "hasLists": !lists.isEmpty
+    case "minimum": minimum
+    case "commentMinimum": commentMinimum
+    case "hasText": hasText
+    case "opens": opens
+    case "closes": closes
+    default: nil
+    }
+  }
+
+  /// What is asked.
+  struct Question: Sendable, MustacheParent {
+    let text: String
+    /// How it is answered.
+    let kind: String
+    /// Nil for none.
+    let theme: String?
+    let options: [String]
+    let isRequired: Bool
+    /// Whether it is answered in one's own words.
+    let isText: Bool
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "text": text
+      case "kind": kind
+      case "theme": theme
+      case "options": options
+      case "hasOptions": !options.isEmpty
+      case "isRequired": isRequired
+      case "isText": isText
+      default: nil
+      }
+    }
+  }
+
+  /// Segments of one kind.
+  struct List: Sendable, MustacheParent {
+    let name: String
+    let segments: [Segment]
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "name": self.name
+      case "segments": segments
+      default: nil
+      }
+    }
+  }
+
+  /// A segment with its people.
+  struct Segment: Sendable, MustacheParent {
+    let name: String
+    /// For instance "120 people".
+    let size: String
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "name": self.name
+      case "size": size
+      default: nil
+      }
+    }
+  }
+}
+
+extension RoundContent {
+  init(_ policy: RoundPolicy) {
+    let themes = Dictionary(policy.themes.map { ($0.id, $0.name) }) { first, _ in first }
+    self.init(
+      introduction: policy.introduction.isEmpty ? nil : policy.introduction,
+      questions: policy.questions.map { question in
+        Question(
+          text: question.text, kind: question.kind.explanation,
+          theme: question.theme.flatMap { themes[$0] }, options: question.options,
+          isRequired: question.isRequired, isText: question.kind == .text)
+      },
+      rule: policy.roll.words, size: counted(policy.roll.size, "person", "people"),
+      lists: policy.lists.map { list in
+        List(
+          name: list.name,
+          segments: list.segments.map {
+            Segment(name: $0.name, size: counted($0.roll, "person", "people"))
+          })
+      },
+      minimum: counted(policy.minimum, "person", "people"),
+      commentMinimum: counted(policy.commentMinimum, "person", "people"),
+      hasText: policy.questions.contains { $0.kind == .text },
+      opens: Moment(policy.opens), closes: Moment(policy.closes))
+  }
+}
+
+extension RoundPolicy.Roll {
+  /// Who may answer, in words.
+  var words: String {
+    switch (departments.isEmpty, sites.isEmpty) {
+    case (true, true): "Everybody who was employed when the round was approved"
+    case (false, true): "People of \(Self.list(departments))"
+    case (true, false): "People at \(Self.list(sites))"
+    case (false, false):
+      "People of \(Self.list(departments)), if they work at \(Self.list(sites, or: true))"
+    }
+  }
+
+  private static func list(_ names: [String], or: Bool = false) -> String {
+    guard names.count > 1, let last = names.last else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + (or ? " or " : " and ") + last
+  }
+}
+
+extension RoundPolicy {
+  /// What a second person should look at twice before many are asked.
+  func hints(at now: Date) -> [String] {
+    var hints: [String] = []
+    if opens.timeIntervalSince(now) < RoundText.usualNotice {
+      hints.append(
+        "It opens less than three days from now. Devices then have little time to ask for their "
+          + "tokens beforehand, and asking late says more about when somebody answers.")
+    }
+    for list in lists {
+      let small = list.segments.filter { $0.roll < minimum }.map(\.name)
+      if !small.isEmpty {
+        hints.append(
+          "Fewer than \(minimum) people of the roll are in \(small.joined(separator: ", ")): "
+            + "nothing is published of them alone, and they may hesitate to name it.")
+      }
+    }
+    if crossings.contains(where: { $0.roll.joined().contains(Crossing.few) }) {
+      hints.append(
+        "Some departments have fewer than \(minimum) people at some sites. Whoever names both says "
+          + "much of themselves, although no table shows both.")
+    }
+    if questions.contains(where: { $0.kind == .text }) {
+      hints.append(
+        "It asks for people's own words, which can give a writer away. Check that no question asks "
+          + "for names, dates or events that only few know.")
+    }
+    if questions.contains(where: { $0.kind == .single || $0.kind == .multiple }) {
+      hints.append(
+        "Some answers are chosen from a list. Check that no option describes only a few people.")
+    }
+    return hints
+  }
+}

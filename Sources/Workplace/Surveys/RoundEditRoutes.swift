@@ -1,0 +1,289 @@
+import Foundation
+import Hummingbird
+import Postgres
+import Rounds
+import Web
+
+/// `/surveys/new`, `/surveys/:id/edit`, `/removal`: an analyst writes a round.
+struct RoundEditRoutes {
+  let site: Site
+
+  func add(to employees: some RouterMethods<EmployeeContext>) {
+    employees.get("/surveys/new", use: new)
+    employees.post("/surveys", use: create)
+    employees.get("/surveys/:id/edit", use: edit)
+    employees.post("/surveys/:id", use: save)
+    employees.post("/surveys/:id/questions", use: ask)
+    employees.get("/surveys/:id/removal", use: askToRemove)
+    employees.post("/surveys/:id/removal", use: remove)
+  }
+
+  // MARK: - New
+
+  @Sendable func new(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let query = Form(query: request.uri.query)
+    let start = RoundStart(query)
+    let places = try await places()
+    var text = RoundText.usual(at: Date())
+    if case .round(let id) = start,
+      let earlier = try await site.database.first(RoundQueries.find(id))
+    {
+      text = text.like(earlier.text)
+    }
+    let page = RoundFormPage(
+      new: .init(text, departments: places.departments, sites: places.sites),
+      starts: try await starts(start?.value))
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func create(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    let analyst = try context.analyst
+    let form = try await Form(request)
+    var reader = FormReader(form)
+    let places = try await places()
+    let starts = try await starts(form.shown("start"))
+    let start = reader.optionalText("start", "what it starts from", maximum: 40)
+    if let start, !start.isEmpty, !starts.contains(where: { $0.name == start }) {
+      reader.refuse("start", "Choose one of these to start from.")
+    }
+    if let round = RoundForm(
+      form, &reader, departments: places.departments, sites: places.sites, now: Date()),
+      try await fits(round.text, nil, &reader)
+    {
+      do {
+        let id = try await analyst.start(
+          round.text, asking: try await questions(of: RoundStart(start ?? "")), in: site.database)
+        return .seeOther("\(SurveyRound.href(id))/edit", flash: .roundSaved, cookies: site.cookies)
+      } catch RoundError.rollTooSmall {
+        reader.refuse("roll", Self.tooSmall)
+      }
+    }
+    var page = RoundFormPage(
+      new: .init(reader, form, departments: places.departments, sites: places.sites),
+      starts: starts)
+    page.start = reader.field("start")
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
+  }
+
+  // MARK: - There already
+
+  @Sendable func edit(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let round = try await site.round(for: context)
+    guard round.state == .draft else { return .seeOther(round.href, cookies: site.cookies) }
+    let page = try await page(of: round)
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func save(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    let analyst = try context.analyst
+    let round = try await site.round(for: context)
+    let form = try await Form(request)
+    var reader = FormReader(form)
+    let version = reader.line("version", "which version you read", maximum: 20)
+    let places = try await places()
+    var conflict = version == nil ? RoundError.changedMeanwhile.sentence : nil
+    if let edited = RoundForm(
+      form, &reader, departments: places.departments, sites: places.sites, now: Date()),
+      try await fits(edited.text, round.id, &reader)
+    {
+      do {
+        try await analyst.save(
+          edited.text, of: round.id, over: version.flatMap { Int($0) } ?? 0, in: site.database)
+        return .seeOther("\(round.href)/edit", flash: .roundSaved, cookies: site.cookies)
+      } catch RoundError.rollTooSmall {
+        reader.refuse("roll", Self.tooSmall)
+      } catch RoundError.changedMeanwhile {
+        conflict = RoundError.changedMeanwhile.sentence
+      } catch is RoundError {
+        return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+      }
+    }
+    guard round.state == .draft else {
+      return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+    }
+    var page = try await page(of: round)
+    page.fields = .init(reader, form, departments: places.departments, sites: places.sites)
+    page.conflict = conflict
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
+  }
+
+  @Sendable func ask(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    let analyst = try context.analyst
+    let round = try await site.round(for: context)
+    let form = try await Form(request)
+    var reader = FormReader(form)
+    let version = reader.line("version", "which version you read", maximum: 20)
+    let present = try await site.database.rows(RoundQueries.questions(of: round.id))
+    let offered = try await site.database.rows(QuestionQueries.offered())
+    var conflict = version == nil ? RoundError.changedMeanwhile.sentence : nil
+    if let list = QuestionListForm(form, &reader, offered: offered, present: present),
+      reader.isValid
+    {
+      do {
+        try await analyst.ask(
+          list.applied(to: QuestionList(present)), in: round.id,
+          over: version.flatMap { Int($0) } ?? 0, in: site.database)
+        return .seeOther("\(round.href)/edit#questions", flash: .roundSaved, cookies: site.cookies)
+      } catch RoundError.changedMeanwhile {
+        conflict = RoundError.changedMeanwhile.sentence
+      } catch is RoundError {
+        return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+      }
+    }
+    guard round.state == .draft else {
+      return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+    }
+    var page = try await page(of: round)
+    page.questions?.question = reader.field("question")
+    page.questions?.act = reader.field("act")
+    page.conflict = conflict
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
+  }
+
+  @Sendable func askToRemove(
+    _ request: Request, _ context: EmployeeContext
+  ) async throws -> Response {
+    _ = try context.analyst
+    let round = try await site.round(for: context)
+    guard round.state == .draft else { return .seeOther(round.href, cookies: site.cookies) }
+    let page = SurveyRemovalPage(
+      title: "Delete this draft", subject: Link(round.text.title, href: round.href),
+      words: "It is gone for everybody, and this cannot be undone. Its questions stay in the bank.",
+      action: "\(round.href)/removal", button: "Delete this draft")
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func remove(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    let analyst = try context.analyst
+    let round = try await site.round(for: context)
+    do {
+      try await analyst.delete(round.id, in: site.database)
+      return .seeOther("/surveys", flash: .roundDeleted, cookies: site.cookies)
+    } catch is RoundError {
+      return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+    }
+  }
+
+  // MARK: - Parts
+
+  private static let tooSmall =
+    "Fewer than \(RoundPolicy.Roll.smallest) people could answer. Choose more of them."
+
+  private func places() async throws -> (departments: [RollPlace], sites: [RollPlace]) {
+    (
+      try await site.database.rows(RollQueries.departments()),
+      try await site.database.rows(RollQueries.sites())
+    )
+  }
+
+  /// Whether no other round is on at that time; says so beside the field.
+  private func fits(
+    _ text: RoundText, _ id: SurveyRound.ID?, _ reader: inout FormReader
+  ) async throws -> Bool {
+    let overlaps = try await site.database.first(
+      RoundQueries.overlaps(from: text.opensAt, to: text.closesAt, besides: id))
+    if overlaps == true {
+      reader.refuse("opens", RoundError.overlaps.sentence ?? "")
+    }
+    return reader.isValid
+  }
+
+  private func page(of round: SurveyRound) async throws -> RoundFormPage {
+    let places = try await places()
+    let asked = try await site.database.rows(RoundQueries.questions(of: round.id))
+    let offered = try await site.database.rows(QuestionQueries.offered())
+    return RoundFormPage(
+      heading: "Edit this round", action: round.href,
+      round: Link(round.text.title, href: round.href), version: "\(round.version)", starts: [],
+      fields: .init(round.text, departments: places.departments, sites: places.sites),
+      questions: QuestionListPart(
+        asked, offered: offered, action: "\(round.href)/questions", version: round.version))
+  }
+
+  private func starts(_ chosen: String?) async throws -> [RoundFormPage.Choice] {
+    let templates = try await site.database.rows(SurveyTemplateQueries.all())
+    let rounds = try await site.database.rows(RoundListQueries.earlier())
+    let choices =
+      templates.map { (RoundStart.template($0.id).value, "The template \($0.name)") }
+      + rounds.map { (RoundStart.round($0.id).value, "The round \($0.title)") }
+    return choices.map { .init(name: $0.0, label: $0.1, isChosen: $0.0 == chosen) }
+  }
+
+  private func questions(of start: RoundStart?) async throws -> [AskedQuestion] {
+    switch start {
+    case .template(let id):
+      try await site.database.rows(SurveyTemplateQueries.questions(of: id))
+    case .round(let id): try await site.database.rows(RoundQueries.questions(of: id))
+    case nil: []
+    }
+  }
+}
+
+/// What a new round starts from.
+enum RoundStart: Sendable, Equatable {
+  case template(SurveyTemplate.ID)
+  case round(SurveyRound.ID)
+
+  /// Reads the value of an option, for instance `template-3`.
+  init?(_ text: String) {
+    let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    self.init(
+      template: parts[0] == "template" ? parts[1] : "", round: parts[0] == "round" ? parts[1] : "")
+  }
+
+  /// Reads `?template=3` or `?round=7`.
+  init?(_ query: Form) {
+    self.init(template: query.shown("template"), round: query.shown("round"))
+  }
+
+  private init?(template: String, round: String) {
+    if let id = SurveyTemplate.ID(template) {
+      self = .template(id)
+    } else if let id = SurveyRound.ID(round) {
+      self = .round(id)
+    } else {
+      return nil
+    }
+  }
+
+  var value: String {
+    switch self {
+    case .template(let id): "template-\(id)"
+    case .round(let id): "round-\(id)"
+    }
+  }
+}
+
+extension RoundText {
+  /// What the form of a new round holds: a week, from a morning four days on.
+  static func usual(at now: Date) -> RoundText {
+    let day: TimeInterval = 24 * 3600
+    let midnight = (now.timeIntervalSince1970 / day).rounded(.down) * day
+    let opens = Date(timeIntervalSince1970: midnight + 4 * day + 9 * 3600)
+    return RoundText(
+      title: "", introduction: "", opensAt: opens, closesAt: opens + 7 * day, minimum: 10,
+      commentMinimum: 10, lists: SegmentKind.allCases, departments: [], sites: [])
+  }
+
+  /// The same as an earlier round, but at its own time.
+  func like(_ earlier: RoundText) -> RoundText {
+    RoundText(
+      title: earlier.title, introduction: earlier.introduction, opensAt: opensAt,
+      closesAt: closesAt, minimum: earlier.minimum, commentMinimum: earlier.commentMinimum,
+      lists: earlier.lists, departments: earlier.departments, sites: earlier.sites)
+  }
+}
+
+extension RoundFormPage {
+  fileprivate init(new fields: Fields, starts: [Choice]) {
+    self.init(
+      heading: "New round", action: "/surveys", round: nil, version: nil, starts: starts,
+      fields: fields, questions: nil)
+  }
+}

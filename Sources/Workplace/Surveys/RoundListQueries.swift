@@ -1,0 +1,81 @@
+import Foundation
+import Postgres
+import Rounds
+import Web
+
+/// SQL of the lists of rounds.
+enum RoundListQueries {
+  /// Rounds in these states, the first to open first.
+  static func rounds(in states: [RoundState]) -> Query<WebRole, RoundSummary> {
+    Query(
+      """
+      select id, title, state, opens_at, closes_at, 0::bigint from survey_round
+      where state = any(\(states)) order by opens_at, id limit 100
+      """
+    ) { row in try RoundSummary(from: &row) }
+  }
+
+  /// Rounds that are over, newest first.
+  static func past(before place: RoundPlace?, limit: Int) -> Query<WebRole, RoundSummary> {
+    let before: SQL =
+      place.map {
+        """
+        and (closes_at, id)
+          < (timestamptz 'epoch' + \($0.closes) * interval '1 microsecond', \($0.id))
+        """
+      } ?? ""
+    return Query(
+      """
+      select id, title, state, opens_at, closes_at, (extract(epoch from closes_at) * 1000000)::bigint
+      from survey_round where state in ('closed', 'cancelled', 'void') \(before)
+      order by closes_at desc, id desc limit \(Int64(limit))
+      """
+    ) { row in try RoundSummary(from: &row) }
+  }
+
+  /// Rounds that another can start from, newest first.
+  static func earlier() -> Query<WebRole, RoundSummary> {
+    Query(
+      """
+      select id, title, state, opens_at, closes_at, 0::bigint from survey_round
+      order by id desc limit 20
+      """
+    ) { row in try RoundSummary(from: &row) }
+  }
+}
+
+/// A round in a list.
+struct RoundSummary: Sendable {
+  let id: SurveyRound.ID
+  let title: String
+  let state: RoundState
+  let opensAt: Date
+  let closesAt: Date
+  /// When it closes, in microseconds since 1970.
+  let place: Int64
+
+  init(from row: inout PostgresRow) throws {
+    id = try row.next()
+    title = try row.next()
+    state = try row.next()
+    opensAt = try row.next()
+    closesAt = try row.next()
+    place = try row.next()
+  }
+
+  var cursor: Cursor { Cursor(["\(place)", "\(id)"]) }
+}
+
+/// Where a page of past rounds begins: behind this round.
+struct RoundPlace: Sendable {
+  let closes: Int64
+  let id: SurveyRound.ID
+
+  init?(_ parameter: String) {
+    guard let keys = Cursor(parameter: parameter, keys: 2)?.keys, let closes = Int64(keys[0]),
+      let id = SurveyRound.ID(keys[1]), abs(closes) < 1 << 60
+    else { return nil }
+    self.closes = closes
+    self.id = id
+  }
+}

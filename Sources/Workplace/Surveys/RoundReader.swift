@@ -1,0 +1,47 @@
+import Foundation
+import Hummingbird
+import Postgres
+import Rounds
+import Web
+
+extension Site {
+  /// The round that a path names, if its reader may find it.
+  ///
+  /// - Throws: `Refusal.notFound`.
+  func round(for context: EmployeeContext) async throws -> SurveyRound {
+    guard let id = context.roundID, let round = try await database.first(RoundQueries.find(id)),
+      round.state.isVisible(to: context.employee)
+    else { throw Refusal.notFound }
+    return round
+  }
+
+  /// What was agreed about a round, or would be now.
+  func policy(of round: SurveyRound) async throws -> RoundPolicy {
+    if let agreed = round.agreed { return agreed }
+    let asked = try await database.rows(RoundQueries.questions(of: round.id))
+    let departments = try await database.rows(RollQueries.departments())
+    let sites = try await database.rows(RollQueries.sites())
+    let roll = try await database.rows(
+      RollQueries.cells(departments: round.text.departments, sites: round.text.sites))
+    return RoundPolicy(
+      round.text, asking: asked, rule: round.text.rule(departments, sites), roll: roll,
+      scripts: ballotScripts.hashes)
+  }
+
+  var roundMoves: RoundMoves { RoundMoves(database: database, scripts: ballotScripts.hashes) }
+}
+
+extension EmployeeContext {
+  /// The number in a path; nil when it is none.
+  var roundID: SurveyRound.ID? { parameters.get("id").flatMap { SurveyRound.ID($0) } }
+
+  /// The signed-in analyst or moderator.
+  ///
+  /// - Throws: `Refusal.notFound`.
+  var analystOrModerator: Employee {
+    get throws {
+      guard Analyst(employee) != nil || Moderator(employee) != nil else { throw Refusal.notFound }
+      return employee
+    }
+  }
+}

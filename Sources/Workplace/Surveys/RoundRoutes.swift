@@ -1,0 +1,58 @@
+import Foundation
+import Hummingbird
+import Postgres
+import Rounds
+import Web
+
+/// `/surveys`: rounds as everybody reads them, and as analysts see them before.
+struct RoundRoutes {
+  let site: Site
+
+  static let pageSize = 20
+
+  func add(to employees: some RouterMethods<EmployeeContext>) {
+    employees.get("/surveys", use: list)
+    employees.get("/surveys/:id", use: show)
+    employees.get("/surveys/:id/preview", use: preview)
+  }
+
+  @Sendable func list(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    let place = RoundPlace(Form(query: request.uri.query).shown("before"))
+    let isAnalyst = Analyst(context.employee) != nil
+    let isModerator = Moderator(context.employee) != nil
+    let states: [RoundState] =
+      isAnalyst ? [.draft, .review, .approved] : isModerator ? [.review, .approved] : []
+    let current = try await site.database.rows(
+      RoundListQueries.rounds(in: [.announced, .open, .counting]))
+    let work = try await site.database.rows(RoundListQueries.rounds(in: states))
+    let past = Slice(
+      try await site.database.rows(
+        RoundListQueries.past(before: place, limit: Self.pageSize + 1)),
+      size: Self.pageSize, cursor: \.cursor)
+    let page = SurveysPage(
+      current: current.map(SurveysPage.Row.init), past: past.rows.map(SurveysPage.Row.init),
+      work: work.map(SurveysPage.Row.init),
+      workTitle: isAnalyst ? "Not announced yet" : "Waiting for moderators", isAnalyst: isAnalyst,
+      paging: Paging(
+        back: place == nil ? nil : Link("Newest", href: "/surveys"),
+        forward: past.next.map {
+          Link("Older", href: link("/surveys", ["before": $0.parameter]))
+        }))
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func show(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    let round = try await site.round(for: context)
+    let policy = try await site.policy(of: round)
+    let page = RoundPage(round, policy: policy, for: context.employee, now: Date())
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func preview(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analystOrModerator
+    let round = try await site.round(for: context)
+    let page = RoundPreviewPage(
+      try await site.policy(of: round), round: Link(round.text.title, href: round.href))
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+}

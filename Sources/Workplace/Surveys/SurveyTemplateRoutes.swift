@@ -1,0 +1,201 @@
+import Hummingbird
+import Postgres
+import Web
+
+/// `/surveys/templates`: named lists of questions that rounds start from.
+struct SurveyTemplateRoutes {
+  let site: Site
+
+  func add(to employees: some RouterMethods<EmployeeContext>) {
+    employees.get("/surveys/templates", use: list)
+    employees.get("/surveys/templates/new", use: new)
+    employees.post("/surveys/templates", use: create)
+    employees.get("/surveys/templates/:id/edit", use: edit)
+    employees.post("/surveys/templates/:id", use: save)
+    employees.post("/surveys/templates/:id/questions", use: ask)
+    employees.get("/surveys/templates/:id/removal", use: askToRemove)
+    employees.post("/surveys/templates/:id/removal", use: remove)
+  }
+
+  @Sendable func list(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let templates = try await site.database.rows(SurveyTemplateQueries.all())
+    let page = SurveyTemplatesPage(
+      rows: templates.map {
+        .init(
+          name: $0.name, href: SurveyTemplate.href($0.id) + "/edit", description: $0.description,
+          size: counted($0.questions, "question", "questions"),
+          start: link("/surveys/new", ["template": "\($0.id)"]))
+      })
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func new(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let round = try await round(Form(query: request.uri.query).shown("round"))
+    let page = SurveyTemplatePage(
+      new: round,
+      name: Field("name", value: round.map(\.text.title).map { String($0.prefix(100)) } ?? ""),
+      description: Field("description"))
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func create(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let form = try await Form(request)
+    var reader = FormReader(form)
+    let round = try await round(form.shown("round"))
+    if let text = SurveyTemplateForm(&reader) {
+      if let id = try await add(text, from: round?.id) {
+        return .seeOther(
+          SurveyTemplate.href(id) + "/edit", flash: .templateSaved, cookies: site.cookies)
+      }
+      reader.refuse("name", Self.nameTaken)
+    }
+    let page = SurveyTemplatePage(
+      new: round, name: reader.field("name"), description: reader.field("description"))
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
+  }
+
+  private func add(
+    _ text: SurveyTemplateForm, from round: SurveyRound.ID?
+  ) async throws -> SurveyTemplate.ID? {
+    try await site.database.transaction { transaction in
+      let id = try await transaction.first(
+        SurveyTemplateQueries.add(text.name, text.description))
+      if let id, let round {
+        try await transaction.run(SurveyTemplateQueries.copyQuestions(of: round, to: id))
+      }
+      return id
+    }
+  }
+
+  @Sendable func edit(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let page = try await page(of: try await template(context))
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func save(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let template = try await template(context)
+    var reader = FormReader(try await Form(request))
+    if let text = SurveyTemplateForm(&reader) {
+      do {
+        try await site.database.run(
+          SurveyTemplateQueries.rename(template.id, to: text.name, text.description))
+        return .seeOther(
+          SurveyTemplate.href(template.id) + "/edit", flash: .templateSaved, cookies: site.cookies)
+      } catch let error as DatabaseError where error.violates("survey_template_name_key") {
+        reader.refuse("name", Self.nameTaken)
+      }
+    }
+    var page = try await page(of: template)
+    page.name = reader.field("name")
+    page.description = reader.field("description")
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
+  }
+
+  @Sendable func ask(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let template = try await template(context)
+    let form = try await Form(request)
+    var reader = FormReader(form)
+    let present = try await site.database.rows(SurveyTemplateQueries.questions(of: template.id))
+    let offered = try await site.database.rows(QuestionQueries.offered())
+    if let list = QuestionListForm(form, &reader, offered: offered, present: present) {
+      try await site.database.transaction { transaction in
+        _ = try await transaction.first(SurveyTemplateQueries.lock(template.id))
+        let now = try await transaction.rows(SurveyTemplateQueries.questions(of: template.id))
+        let items = list.applied(to: QuestionList(now)).items
+        try await transaction.run(SurveyTemplateQueries.removeQuestions(of: template.id))
+        try await transaction.run(
+          SurveyTemplateQueries.addQuestions(
+            items.map(\.question), required: items.map(\.isRequired), to: template.id))
+      }
+      return .seeOther(
+        SurveyTemplate.href(template.id) + "/edit#questions", flash: .templateSaved,
+        cookies: site.cookies)
+    }
+    var page = try await page(of: template)
+    page.questions?.question = reader.field("question")
+    page.questions?.act = reader.field("act")
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
+  }
+
+  @Sendable func askToRemove(
+    _ request: Request, _ context: EmployeeContext
+  ) async throws -> Response {
+    _ = try context.analyst
+    let template = try await template(context)
+    let page = SurveyRemovalPage(
+      title: "Delete this template",
+      subject: Link(template.name, href: SurveyTemplate.href(template.id) + "/edit"),
+      words: "Rounds that started from it stay as they are, and its questions stay in the bank. "
+        + "This cannot be undone.",
+      action: SurveyTemplate.href(template.id) + "/removal", button: "Delete this template")
+    return try await site.page(page, for: context, request, at: .surveys)
+  }
+
+  @Sendable func remove(_ request: Request, _ context: EmployeeContext) async throws -> Response {
+    _ = try context.analyst
+    let template = try await template(context)
+    try await site.database.run(SurveyTemplateQueries.delete(template.id))
+    return .seeOther("/surveys/templates", flash: .templateDeleted, cookies: site.cookies)
+  }
+
+  private static let nameTaken = "Another template has this name. Choose another."
+
+  private func template(_ context: EmployeeContext) async throws -> SurveyTemplate {
+    guard let id = context.parameters.get("id").flatMap({ SurveyTemplate.ID($0) }),
+      let template = try await site.database.first(SurveyTemplateQueries.find(id))
+    else { throw Refusal.notFound }
+    return template
+  }
+
+  private func round(_ typed: String) async throws -> SurveyRound? {
+    guard let id = SurveyRound.ID(typed) else { return nil }
+    return try await site.database.first(RoundQueries.find(id))
+  }
+
+  private func page(of template: SurveyTemplate) async throws -> SurveyTemplatePage {
+    let path = SurveyTemplate.href(template.id)
+    let asked = try await site.database.rows(SurveyTemplateQueries.questions(of: template.id))
+    let offered = try await site.database.rows(QuestionQueries.offered())
+    return SurveyTemplatePage(
+      heading: "Edit this template", action: path, round: nil, roundID: nil,
+      removal: path + "/removal", start: link("/surveys/new", ["template": "\(template.id)"]),
+      name: Field("name", value: template.name),
+      description: Field("description", value: template.description),
+      questions: QuestionListPart(
+        asked, offered: offered, action: path + "/questions", version: nil))
+  }
+}
+
+/// The form of a template's name.
+struct SurveyTemplateForm: Sendable {
+  let name: String
+  let description: String
+
+  /// Reads the form; nil when something is wrong, which the reader then says.
+  init?(_ reader: inout FormReader) {
+    let name = reader.line("name", "a name", maximum: SurveyTemplate.longestName)
+    let description = reader.optionalText(
+      "description", "the description", maximum: SurveyTemplate.longestDescription)
+    guard reader.isValid, let name, let description else { return nil }
+    self.name = name
+    self.description = description
+  }
+}
+
+extension SurveyTemplatePage {
+  fileprivate init(new round: SurveyRound?, name: Field, description: Field) {
+    self.init(
+      heading: "New template", action: "/surveys/templates",
+      round: round.map { Link($0.text.title, href: $0.href) }, roundID: round.map { "\($0.id)" },
+      removal: nil, start: nil, name: name, description: description, questions: nil)
+  }
+}

@@ -1,0 +1,325 @@
+"""What a device keeps and sends for anonymous surveys, against a site that may do anything."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from .ballot_browser import Modules, blank_page
+from .pretended_site import ID, MAKE_KEYS, PretendedSite, pretended_site, sign_receipt
+
+ADA, GRACE = "00000000000000aa", "00000000000000bb"
+
+READ_RIGHT = """async ([hash, account]) => {
+  const { rightOf } = await import("/js/ballot/store.js");
+  const { toHex } = await import("/js/ballot/bytes.js");
+  const right = await rightOf(hash, account);
+  if (!right) return null;
+  const plain = Object.entries(right).map(([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value]);
+  return Object.fromEntries(plain);
+}"""
+
+CAST = """async ([hash, account, delay]) => {
+  const { castBallot } = await import("/js/ballot/casting.js");
+  const { fetchPolicy } = await import("/js/ballot/rounds.js");
+  const { rightOf } = await import("/js/ballot/store.js");
+  const policy = await fetchPolicy(hash);
+  await castBallot(await rightOf(hash, account), policy, { answers: { trust: 4 }, segments: {} }, delay);
+}"""
+
+
+@pytest.fixture(scope="module")
+def keys(chromium: Browser) -> dict[str, str]:
+    with blank_page(chromium) as page:
+        return page.evaluate(MAKE_KEYS)
+
+
+@pytest.fixture
+def pretended(keys: dict[str, str]) -> Iterator[PretendedSite]:
+    with pretended_site(keys) as site:
+        yield site
+
+
+@pytest.fixture
+def device(chromium: Browser, pretended: PretendedSite) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=pretended.url)
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+def visit(device: BrowserContext, account: str = ADA) -> Page:
+    page = device.new_page()
+    page.goto(f"/surveys/{ID}?{account}")
+    return page
+
+
+def right(page: Page, site: PretendedSite, account: str = ADA) -> dict | None:
+    return page.evaluate(READ_RIGHT, [site.hash, account])
+
+
+def words(page: Page):
+    return page.locator("#device-words")
+
+
+def ready(device: BrowserContext, account: str = ADA) -> Page:
+    page = visit(device, account)
+    expect(words(page)).to_contain_text("This device holds the right to answer.")
+    return page
+
+
+UNTIL = """async ([hash, account, name]) => {
+  const { onChange, rightOf } = await import("/js/ballot/store.js");
+  const value = async () => (await rightOf(hash, account))?.[name];
+  while (!(await value())) {
+    await Promise.race([new Promise(onChange), new Promise((resolve) => setTimeout(resolve, 100))]);
+  }
+}"""
+
+
+def until(page: Page, site: PretendedSite, name: str, account: str = ADA):
+    """Waits until the right has a value of this name, and gives it."""
+    page.evaluate(UNTIL, [site.hash, account, name])
+    return right(page, site, account)[name]
+
+
+def test_any_page_of_somebody_signed_in_fetches_a_token_once(device, pretended):
+    page = ready(device)
+    held = right(page, pretended)
+    assert len(bytes.fromhex(held["token"])) == 490
+    ready(device)
+    visit(device)
+    assert len(pretended.token_requests()) == 1
+
+
+def test_tabs_that_open_at_once_ask_the_same(device, pretended):
+    pretended.token_status = 202
+    pages = [visit(device) for _ in range(3)]
+    for page in pages:
+        expect(words(page)).to_contain_text("on its way")
+    pretended.token_status = 200
+    for page in pages:
+        expect(words(page)).to_contain_text("This device holds")
+    assert len({each.body for each in pretended.token_requests()}) == 1
+
+
+def test_what_everybody_can_read_is_fetched_without_the_session(device, pretended):
+    ready(device)
+    ready(device)
+    for path in ("/ballots", f"/ballots/{pretended.hash}/policy"):
+        assert pretended.sent("GET", path)
+        for each in pretended.sent("GET", path):
+            assert "Cookie" not in each.headers and "Referer" not in each.headers, path
+    assert any("Cookie" in each.headers for each in pretended.sent("GET", f"/surveys/{ID}")), "cookies are on"
+
+
+def forge_policy(site: PretendedSite, keys: dict[str, str]):
+    site.policy = site.policy_with(title="How one of us works")
+
+
+def forge_index(site: PretendedSite, keys: dict[str, str]):
+    site.index_title = "How one of us works"
+
+
+def forge_key(site: PretendedSite, keys: dict[str, str]):
+    """No key of RSA at all, and the hash is right."""
+    site.policy = site.policy.replace(keys["issuing"].encode(), b"AAAA")
+    site.hash = hashlib.sha256(site.policy).hexdigest()
+
+
+@pytest.mark.parametrize("forge", [forge_policy, forge_index, forge_key], ids=lambda forge: forge.__name__)
+def test_a_policy_or_key_for_one_person_is_refused(device, pretended, keys, forge):
+    """Attack 6."""
+    forge(pretended, keys)
+    page = visit(device)
+    expect(words(page)).to_contain_text("not the survey that was announced")
+    assert not pretended.token_requests()
+    assert "token" not in right(page, pretended)
+
+
+def test_a_signature_with_another_key_makes_no_right(device, pretended):
+    """Attack 6: the policy is the announced one, but the request is signed with a key of one's own."""
+    pretended.sign = lambda blinded: blinded
+    page = visit(device)
+    until(page, pretended, "refusal")
+    assert right(page, pretended)["refusal"] == "forged"
+
+
+def test_a_second_device_takes_over_with_the_recovery_code(chromium, device, pretended):
+    first = ready(device)
+    first.get_by_text("Answer on another device").click()
+    first.get_by_role("button", name="Show the recovery code").click()
+    expect(first.locator("#code-shown")).to_have_text(re.compile("^[0-9A-Z]{4}(-[0-9A-Z]{4}){6}$"))
+    code = first.locator("#code-shown").inner_text()
+    other = chromium.new_context(base_url=pretended.url)
+    pretended.token_status = 409
+    second = visit(other)
+    expect(words(second)).to_contain_text("Another device of yours")
+    pretended.token_status = 200
+    second.get_by_text("Enter a code from another device").click()
+    second.get_by_label("Recovery code").fill(code[:-1] + ("0" if code[-1] != "0" else "1"))
+    second.get_by_role("button", name="Use this code").click()
+    expect(second.locator("#code-error")).to_have_text("At least one character of this code is wrong.")
+    second.get_by_label("Recovery code").fill(code)
+    second.get_by_role("button", name="Use this code").click()
+    expect(words(second)).to_contain_text("This device holds")
+    assert right(first, pretended)["token"] == right(second, pretended)["token"]
+    other.close()
+
+
+def test_two_accounts_on_one_device_have_rights_of_their_own(device, pretended):
+    first, second = ready(device, ADA), ready(device, GRACE)
+    assert right(first, pretended, ADA)["token"] != right(second, pretended, GRACE)["token"]
+    expect(words(second)).to_contain_text("On this device yours is right 2.")
+
+
+def test_forgetting_removes_what_an_account_had_and_nothing_else(device, pretended):
+    ready(device, GRACE)
+    page = ready(device, ADA)
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Sign out and forget this device").click()
+    expect(page.locator("body")).to_have_text("Signed out")
+    visitor = visit(device, "")
+    assert right(visitor, pretended, ADA) is None
+    assert right(visitor, pretended, GRACE)["token"]
+
+
+def cast(page: Page, site: PretendedSite, delay: int = 0, account: str = ADA):
+    page.evaluate(CAST, [site.hash, account, delay])
+
+
+def genuine(page: Page, site: PretendedSite, keys: dict[str, str]):
+    """Lets the box answer with a receipt of the round's key."""
+    nullifier = hashlib.sha256(bytes.fromhex(right(page, site)["token"])).digest()
+    site.receipt = sign_receipt(page, keys, site.hash, nullifier)
+    return nullifier
+
+
+def test_a_ballot_is_sent_as_nobody_until_it_is_answered_and_always_the_same(device, pretended, keys):
+    """Attack 4 and 14: the second time nothing but the answer differs."""
+    page = ready(device)
+    genuine(page, pretended, keys)
+    pretended.box_statuses = [503, 409]
+    cast(page, pretended)
+    assert until(page, pretended, "receipt") == pretended.receipt.hex()
+    sent = pretended.ballots()
+    assert len(sent) == 3
+    assert len({each.body for each in sent}) == 1
+    assert len(sent[0].body) == 490 + 65 + 512 + 16
+    for each in sent:
+        assert "Cookie" not in each.headers and "Referer" not in each.headers
+    held = right(page, pretended)
+    assert "ballot" not in held and held["isReceiptChecked"]
+
+
+def test_a_ballot_that_waits_is_sent_by_a_later_page_also_of_nobody(device, pretended, keys):
+    page = ready(device)
+    genuine(page, pretended, keys)
+    cast(page, pretended, delay=200_000)
+    kept = right(page, pretended)["ballot"]
+    assert kept and not pretended.ballots()
+    page.close()
+    later = visit(device, "")
+    later.evaluate("""async ([hash, account]) => {
+      const { changeRight } = await import("/js/ballot/store.js");
+      await changeRight(hash, account, (right) => ({ ...right, sendAt: 0 }));
+    }""", [pretended.hash, ADA])
+    later.reload()
+    until(later, pretended, "receipt")
+    assert [each.body.hex() for each in pretended.ballots()] == [kept]
+
+
+def test_a_lost_connection_loses_no_ballot_and_sends_none_twice(device, pretended, keys):
+    page = ready(device)
+    genuine(page, pretended, keys)
+    page.evaluate("import('/js/ballot/casting.js')")
+    pretended.box_statuses = [503]
+    cast(page, pretended)
+    device.set_offline(True)
+    kept = right(page, pretended)["ballot"]
+    assert kept
+    device.set_offline(False)
+    until(page, pretended, "receipt")
+    assert {each.body.hex() for each in pretended.ballots()} == {kept}
+
+
+def test_a_right_is_used_once_however_often_one_tries(device, pretended, keys):
+    page = ready(device)
+    pretended.box_statuses = [503] * 20
+    cast(page, pretended)
+    kept = right(page, pretended)["ballot"]
+    cast(page, pretended)
+    assert right(page, pretended)["ballot"] == kept
+
+
+def test_a_receipt_that_is_not_of_the_rounds_key_is_not_believed(device, pretended):
+    page = ready(device)
+    cast(page, pretended)
+    held = right(page, pretended)
+    assert pretended.ballots() and held["ballot"] and "receipt" not in held
+
+
+def test_a_ballot_that_comes_too_late_is_deleted(device, pretended):
+    page = ready(device)
+    pretended.box_statuses = [410]
+    cast(page, pretended)
+    held = right(page, pretended)
+    assert held["isTooLate"] and "ballot" not in held
+
+
+@pytest.fixture
+def answered(device, pretended, keys) -> bytes:
+    """A device that holds a receipt, in a round that is closed by now. Gives its nullifier."""
+    page = ready(device)
+    nullifier = genuine(page, pretended, keys)
+    cast(page, pretended)
+    until(page, pretended, "receipt")
+    pretended.state = "closed"
+    page.evaluate("import('/js/ballot/index.js').then(({ freshIndex }) => freshIndex())")
+    page.close()
+    return nullifier
+
+
+def test_a_receipt_whose_ballot_is_on_the_list_is_settled(device, pretended, answered):
+    pretended.nullifiers = bytes(32) + answered + b"\xff" * 32
+    page = visit(device, "")
+    until(page, pretended, "isFound")
+    assert page.locator("#missing-ballots").count() == 0
+    for each in pretended.sent("GET", f"/ballots/{pretended.hash}/nullifiers"):
+        assert "Cookie" not in each.headers and "Referer" not in each.headers
+
+
+def test_a_ballot_that_is_missing_from_the_list_is_warned_of_on_every_page(device, pretended, answered):
+    """Attack 20."""
+    pretended.nullifiers = answered[::-1] + answered[:31] + b"\0"
+    for account in ("", ADA, GRACE):
+        page = visit(device, account)
+        expect(page.locator("#missing-ballots")).to_contain_text("it is not on the published list")
+    pretended.nullifiers = answered
+    page = visit(device, "")
+    expect(page.locator("#missing-ballots")).to_have_count(0)
+
+
+@pytest.mark.parametrize("closes, longest", [("2099-01-01T00:00:00Z", 300_000), ("2020-01-01T00:00:00Z", 0)])
+def test_the_delay_is_random_and_ends_before_the_round_does(modules: Modules, closes: str, longest: int):
+    drawn = modules.run("""
+      const { randomDelay } = await import("/js/ballot/casting.js");
+      return Array.from({ length: 2000 }, () => randomDelay(given.closes));""", closes=closes)
+    assert 0 <= min(drawn) and max(drawn) <= longest
+    if longest:
+        assert len(set(drawn)) > 1900 and min(drawn) < longest / 20 and max(drawn) > longest * 19 / 20
+
+
+CHOICES = [
+    ([None, None], 200), ([0, None], 120), ([1, None], 3), ([0, 0], 60), ([0, 1], -1), ([1, 1], 0), ([None, 1], 80),
+]
+
+
+@pytest.mark.parametrize("chosen, size", CHOICES, ids=str)
+def test_the_smallest_group_that_the_choices_describe(modules: Modules, chosen, size):
+    assert modules.run("""
+      const { smallest } = await import("/js/ballot/segments.js");
+      return smallest(given.chosen, 200, [[120, 3], [90, 80]], [[[[0, 1]], [[60, -1], [20, 0]]]]);
+      """, chosen=chosen) == size

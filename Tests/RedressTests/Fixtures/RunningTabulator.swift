@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+
+/// `redress tabulate` as a process of the tests', with a key directory of its own.
+final class RunningTabulator: Sendable {
+  let id: pid_t
+  private let end: Task<Int32, Never>
+  private let logFile: URL
+  private let hasEnded: Flag
+
+  var log: String { get throws { try Scratch.text(logFile) } }
+
+  init(
+    _ database: TestDatabase, keys directory: URL, _ settings: [String: String] = [:]
+  ) throws {
+    let usual = [
+      "REDRESS_DATABASE_URL": database.url, "REDRESS_KEY_DIRECTORY": directory.path,
+      "REDRESS_LOG_LEVEL": "trace",
+    ]
+    let file = Scratch.file("log")
+    let child = try Child(
+      Redress.path(), ["tabulate"],
+      environment: Redress.environment(usual.merging(settings) { $1 }), output: file.path)
+    let flag = Flag()
+    (id, logFile, hasEnded) = (child.id, file, flag)
+    end = Task {
+      let status = await child.wait()
+      flag.raise()
+      return status
+    }
+  }
+
+  /// A test that fails on its way leaves nothing running.
+  deinit {
+    if !hasEnded.isUp { Glibc.kill(id, SIGKILL) }
+    Scratch.remove(logFile)
+  }
+
+  /// Ends it at once, whatever it does.
+  func kill() async {
+    Glibc.kill(id, SIGKILL)
+    _ = await end.value
+  }
+
+  /// Asks it to end.
+  /// - Returns: its exit status.
+  func terminate() async -> Int32 {
+    Glibc.kill(id, SIGTERM)
+    return await end.value
+  }
+
+  /// Its exit status once it has ended by itself.
+  func ended() async -> Int32 { await end.value }
+}
+
+/// A key directory of a test's own.
+final class Keys: Sendable {
+  let directory: URL
+
+  init(mode: Int = 0o700) throws {
+    directory = Scratch.file("keys")
+    try FileManager.default.createDirectory(
+      at: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: mode])
+  }
+
+  deinit { Scratch.remove(directory) }
+
+  func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Postgres
+import Rounds
+import TestSupport
+import Testing
+
+@testable import Tabulation
+
+@Suite("The tabulator counts in memory and publishes once")
+struct ClosingTests {
+  @Test("Every ballot is counted or discarded, and all else of the round is gone")
+  func counted() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      let (counted, _) = try await office.holdElection(in: round)
+      try await office.tabulator().step(now: round.closes)
+      try await office.expectClosed(round, counted: counted)
+    }
+  }
+
+  @Test("A copy of a ballot under another token, and what answers nothing, is discarded")
+  func discarded() async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let policy = try #require(try await round.policy())
+      let voter = try TestVoter(policy)
+      let honest = try voter.seal(.trust(3))
+      try await round.cast(honest)
+      try await round.cast(.init(nullifier: TestVoter.random(32), sealed: honest.sealed))
+      try await round.cast(.init(nullifier: TestVoter.random(31), sealed: honest.sealed))
+      try await round.cast(
+        voter.seal(Data(#"{"answers":{},"segments":{} }"#.utf8), under: TestVoter.random(32)))
+      try await round.cast(voter.seal(BallotAnswers(answers: ["other": .choice(1)])))
+      try await office.tabulator().step(now: round.closes)
+      let result = try #require(try await round.result())
+      #expect(result.discarded == 4)
+      #expect(result.nullifiers.contains(honest.nullifier))
+    }
+  }
+
+  @Test("A list with fewer ballots than the minimum is filled up to it, in the order of the bytes")
+  func few() async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let voter = try TestVoter(try #require(try await round.policy()))
+      let ballots = try (0..<3).map { _ in try voter.seal(.trust(1)) }
+      for ballot in ballots { try await round.cast(ballot) }
+      try await office.tabulator().step(now: round.closes)
+      let result = try #require(try await round.result())
+      #expect(result.nullifiers.count == 10)
+      #expect(Set(result.nullifiers).isSuperset(of: ballots.map(\.nullifier)))
+      #expect(result.nullifiers == result.nullifiers.sorted { $0.lexicographicallyPrecedes($1) })
+      #expect(result.cast == nil)
+    }
+  }
+
+  @Test("More ballots than are in memory at a time are all counted")
+  func many() async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let voter = try TestVoter(try #require(try await round.policy()))
+      let ballots = try (0..<1_100).map { try voter.seal(.trust($0 % 5)) }
+      for ballot in ballots { try await round.cast(ballot) }
+      try await office.tabulator().step(now: round.closes)
+      let result = try #require(try await round.result())
+      #expect(
+        result.nullifiers == ballots.map(\.nullifier).sorted { $0.lexicographicallyPrecedes($1) })
+      #expect(result.discarded == 0)
+    }
+  }
+
+  @Test(
+    "A crash at any moment loses nothing, does nothing twice and leaves no key",
+    arguments: Checkpoint.Moment.allCases)
+  func crash(moment: Checkpoint.Moment) async throws {
+    try await Office.with { office in
+      let crash = Crash(at: moment)
+      // Whoever crashed is not there any more: a fresh one finds what it left.
+      func step(_ now: Date) async throws {
+        do {
+          try await office.tabulator(crash.checkpoint).step(now: now)
+        } catch is Crash.Struck {
+          try await office.tabulator(crash.checkpoint).step(now: now)
+        }
+      }
+      let round = try await TestRound.approved(
+        in: office.owner, opens: Office.noon.addingTimeInterval(3_600))
+      try await step(Office.noon)
+      let (counted, _) = try await office.holdElection(in: round, step)
+      try await step(round.closes)
+      #expect(crash.hasStruck)
+      try await office.expectClosed(round, counted: counted)
+    }
+  }
+}
+
+extension Office {
+  /// Twelve people answer, two of them in words; two ballots are none.
+  /// - Parameter step: what the tabulator does at a time; by default one without faults.
+  /// - Returns: the nullifiers of the ballots that count, and the tokens.
+  func holdElection(
+    in round: TestRound, _ step: ((Date) async throws -> Void)? = nil
+  ) async throws -> (counted: [Data], tokens: [Data]) {
+    let step = step ?? { now in _ = try await self.tabulator().step(now: now) }
+    let policy = try #require(try await round.policy())
+    let voters = try (0..<12).map { _ in try TestVoter(policy) }
+    for (voter, person) in zip(voters, round.people) {
+      try await round.ask(voter.blinded, for: person)
+    }
+    try await step(Self.noon)
+    try await step(round.opens)
+    let signatures = try await round.signatures()
+    var counted: [Data] = []
+    var tokens: [Data] = []
+    for (number, (voter, person)) in zip(voters, round.people).enumerated() {
+      let token = try voter.token(try #require(signatures[person] ?? nil))
+      let ballot = try voter.seal(.trust(number % 5, number < 2 ? "words" : nil), token: token)
+      try await round.cast(ballot)
+      counted.append(ballot.nullifier)
+      tokens.append(token)
+    }
+    try await round.cast(.invented)
+    try await round.cast(.invented)
+    return (counted, tokens)
+  }
+
+  func expectClosed(_ round: TestRound, counted: [Data]) async throws {
+    #expect(try await round.state() == "closed")
+    let result = try #require(try await round.result())
+    #expect(result.roll == 50 && result.issued == 12 && result.discarded == 2)
+    #expect(result.nullifiers == counted.sorted { $0.lexicographicallyPrecedes($1) })
+    #expect(try await round.leftovers() == 0)
+    #expect(try files().isEmpty)
+  }
+}

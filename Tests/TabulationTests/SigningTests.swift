@@ -1,0 +1,102 @@
+import Foundation
+import Postgres
+import Rounds
+import TestSupport
+import Testing
+
+@testable import Tabulation
+
+@Suite("The tabulator signs one request for each person of the roll")
+struct SigningTests {
+  @Test("Twenty requests at once get one valid signature each, and the same one ever after")
+  func twenty() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      let policy = try #require(try await round.policy())
+      let voters = try (0..<20).map { _ in try TestVoter(policy) }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for (voter, person) in zip(voters, round.people) {
+          group.addTask { [blinded = voter.blinded] in try await round.ask(blinded, for: person) }
+        }
+        try await group.waitForAll()
+      }
+      try await office.tabulator().step(now: Office.noon)
+      let signatures = try await round.signatures()
+      #expect(signatures.count == 20)
+      for (voter, person) in zip(voters, round.people) {
+        let signature = try #require(signatures[person] ?? nil)
+        #expect(try voter.token(signature).count == 490)
+      }
+      // Another request of the same people changes nothing.
+      for person in round.people.prefix(20) {
+        try await round.ask(TestVoter(policy).blinded, for: person)
+      }
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try await round.signatures() == signatures)
+    }
+  }
+
+  @Test("Nobody outside the roll can ask")
+  func outside() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      let blinded = try TestVoter(try #require(try await round.policy())).blinded
+      await #expect(throws: DatabaseError.self) {
+        try await round.ask(blinded, for: round.people[0] - 1)
+      }
+    }
+  }
+
+  @Test("A request that is no number below the modulus is marked, and others are signed")
+  func unusable() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      let good = try TestVoter(try #require(try await round.policy()))
+      try await round.ask(Data(repeating: 0xff, count: 384), for: round.people[0])
+      try await round.ask(good.blinded, for: round.people[1])
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try await round.unusable() == [round.people[0]])
+      let signature = try await round.signatures()[round.people[1]] ?? nil
+      #expect(try good.token(#require(signature)).count == 490)
+    }
+  }
+
+  @Test("More requests than a batch are all signed")
+  func batches() async throws {
+    try await Office.with { office in
+      let round = try await office.announced(people: 600)
+      for person in round.people {
+        try await round.ask(Data(count: 376) + TestVoter.random(8), for: person)
+      }
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try await round.signatures().values.allSatisfy { $0 != nil })
+    }
+  }
+
+  @Test("Whoever waits is told after each batch")
+  func told() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      let listener = Listener(
+        configuration: try office.database.configuration(), channels: ["token_signed"])
+      var events = listener.makeAsyncIterator()
+      #expect(await events.next() == .connected)
+      let voter = try TestVoter(try #require(try await round.policy()))
+      try await round.ask(voter.blinded, for: round.people[0])
+      try await office.tabulator().step(now: Office.noon)
+      #expect(
+        await events.next() == .notification(.init(channel: "token_signed", payload: "")))
+    }
+  }
+
+  @Test("After closing nothing is signed")
+  func closed() async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let voter = try TestVoter(try #require(try await round.policy()))
+      try await round.ask(voter.blinded, for: round.people[0])
+      try await office.tabulator().step(now: round.closes)
+      #expect(try await round.result()?.issued == 0)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Disclosure
+import Rounds
+import Testing
+
+@testable import Tabulation
+
+/// Attack 7: a group too small to be shown is what everybody's figures leave over when the others are
+/// taken out.
+@Suite("Attack 7: small cells and their complement")
+struct SmallCellsAttackTests {
+  @Test(
+    "What the shown segments leave over of everybody is nobody, or enough people not of one mind")
+  func complement() throws {
+    let found = try Self.attack { try $0.tally().publication() }
+    #expect(found.exposed == 0)
+    #expect(found.shown > 1000, "not simply everything is kept back")
+  }
+
+  @Test("Where cells are judged each by itself, the attack succeeds") func control() throws {
+    #expect(try Self.attack { $0.publicationBySizeAlone() }.exposed > 100)
+  }
+
+  @Test("No cell with fewer people than the minimum is published, in any table") func cells() throws
+  {
+    for round in Self.rounds() {
+      for cell in try round.tally().publication().cells {
+        if let figures = cell.content.figures { #expect(figures.answers >= round.policy.minimum) }
+        if case .band(let answers, _) = cell.content { #expect(answers >= round.policy.minimum) }
+      }
+    }
+  }
+
+  private static func rounds() -> [RandomRound] {
+    var random = SplitMix64(seed: 7)
+    return (0..<60).map { _ in
+      RandomRound(
+        shape: (4, 3), sizes: [0, 1, 3, 8, 25], minimum: 6, declares: 0.95, using: &random)
+    }
+  }
+
+  private static func attack(
+    _ publish: (RandomRound) throws -> Publication
+  ) throws -> (exposed: Int, shown: Int) {
+    var found = (exposed: 0, shown: 0)
+    for round in rounds() {
+      let reader = Reader(publication: try publish(round), round: round)
+      found.shown += reader.publication.cells.filter { $0.content.figures != nil }.count
+      for question in RandomRound.tables {
+        for list in round.policy.lists {
+          guard let rest = reader.remainder(question?.id ?? "", list), rest.answers > 0 else {
+            continue
+          }
+          if !Rule(minimum: round.policy.minimum).allows(rest, question) { found.exposed += 1 }
+        }
+      }
+    }
+    return found
+  }
+}

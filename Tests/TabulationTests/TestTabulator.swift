@@ -1,0 +1,112 @@
+import Foundation
+import Logging
+import Postgres
+import Rounds
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Tabulation
+
+/// A database, a key directory and whoever works on them.
+struct Office: Sendable {
+  let database: TestDatabase
+  let owner: Pool<LoginRole>
+  let pool: Pool<TabulatorRole>
+  let path: String
+  let directory: KeyDirectory
+  let log = TestLog()
+
+  /// Lends one.
+  static func with(_ body: nonisolated(nonsending) (Office) async throws -> Void) async throws {
+    try await TestDatabase.migrated { database in
+      let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)")
+        .path
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let owner = try TestRound.owner(of: database)
+      let pool = Pool<TabulatorRole>(
+        configuration: try database.configuration(), maximumConnections: 2,
+        checkoutTimeout: .seconds(300),
+        logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+      let office = Office(
+        database: database, owner: owner, pool: pool, path: path, directory: try KeyDirectory(path))
+      do {
+        try await body(office)
+      } catch {
+        await office.close()
+        throw error
+      }
+      await office.close()
+    }
+  }
+
+  private func close() async {
+    await pool.close()
+    await owner.close()
+  }
+
+  /// A tabulator as it is after a start.
+  func tabulator(_ checkpoint: Checkpoint = .none) -> Tabulator {
+    let log = log
+    return Tabulator(
+      database: pool, directory: directory, logger: Logger(label: "tests") { _ in log },
+      checkpoint: checkpoint)
+  }
+
+  /// A round that is announced, and opens in an hour.
+  func announced(people: Int = 50) async throws -> TestRound {
+    let round = try await TestRound.approved(
+      in: owner, people: people, opens: Self.noon.addingTimeInterval(3_600))
+    try await tabulator().step(now: Self.noon)
+    return round
+  }
+
+  /// A round that takes ballots.
+  func opened(people: Int = 50) async throws -> TestRound {
+    let round = try await announced(people: people)
+    try await tabulator().step(now: round.opens)
+    return round
+  }
+
+  func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
+
+  /// A time that every test calls now.
+  static let noon = Date(timeIntervalSince1970: 1_795_608_000)
+}
+
+/// Stops a tabulator once, at one moment.
+final class Crash: Sendable {
+  struct Struck: Error {}
+
+  private let moment: Checkpoint.Moment
+  private let strikes: Atomic<Int>
+
+  /// - Parameter skipping: how often it passes the moment before.
+  init(at moment: Checkpoint.Moment, skipping count: Int = 0) {
+    self.moment = moment
+    strikes = Atomic(-count)
+  }
+
+  var hasStruck: Bool { strikes.load(ordering: .relaxed) > 0 }
+
+  var checkpoint: Checkpoint {
+    Checkpoint { [self] moment in
+      guard moment == self.moment else { return }
+      let number = strikes.add(1, ordering: .relaxed).newValue
+      if number == 1 { throw Struck() }
+    }
+  }
+}
+
+extension BallotAnswers {
+  /// One of five, and perhaps words.
+  static func trust(_ step: Int, _ words: String? = nil) -> BallotAnswers {
+    var answers: [String: Answer] = ["trust": .choice(step)]
+    if let words { answers["words"] = .text(words) }
+    return BallotAnswers(answers: answers, segments: ["department": step % 2])
+  }
+}

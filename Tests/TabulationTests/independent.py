@@ -1,0 +1,179 @@
+"""Counts a round and decides what may be published, written from the rule and not from the Swift code:
+reads {"policy": …, "ballots": […]} on standard input, writes the publication on standard output."""
+
+import itertools
+import json
+import sys
+
+FEW_DIFFER = 3
+
+
+def scale(question):
+    """Number of categories, favourable ones, and whether several can be chosen."""
+    kind, reverse = question["kind"], question["isReverse"]
+    if kind == "agreement-5":
+        return 5, {0, 1} if reverse else {3, 4}, False
+    if kind == "agreement-7":
+        return 7, {0, 1, 2} if reverse else {4, 5, 6}, False
+    if kind == "enps":
+        return 11, {9, 10}, False
+    return len(question["options"]), set(), kind == "multiple"
+
+
+class Table:
+    """The answers of a round to one question; without a question, who took part."""
+
+    def __init__(self, policy, lists, ballots, question=None):
+        self.k = policy["minimum"]
+        self.width, self.favourable, self.several = scale(question) if question else (0, set(), True)
+        people = [b for b in ballots if question is None or question["id"] in b["answers"]]
+        self.everybody = self.group(people, question)
+        self.lists = [
+            [self.group([b for b in people if b["segments"].get(l["id"]) == s], question)
+             for s in range(len(l["segments"]))]
+            for l in lists
+        ]
+
+    def group(self, people, question):
+        """(answers, counts) of some people."""
+        counts = [0] * self.width
+        for ballot in people if question else []:
+            answer = ballot["answers"][question["id"]]
+            for category in answer if isinstance(answer, list) else [answer]:
+                counts[category] += 1
+        return len(people), counts
+
+    def one_mind(self, group):
+        """Whether fewer than three differ from an answer, or from a side of a scale."""
+        answers, counts = group
+        sides = [{c} for c in range(self.width)]
+        if self.favourable:
+            low, high = min(self.favourable), max(self.favourable)
+            sides += [self.favourable, set(range(low)), set(range(high + 1, self.width))]
+        return any(answers - sum(counts[c] for c in side) < FEW_DIFFER for side in sides)
+
+    def may_be_known(self, group):
+        return group[0] >= self.k and not self.one_mind(group)
+
+    def instead(self, group):
+        answers, counts = group
+        if answers < self.k:
+            return {"kind": "suppressed", "why": "too-few"}
+        if not self.one_mind(group):
+            return {"kind": "suppressed", "why": "protects-another"}
+        if not self.favourable:
+            return {"kind": "suppressed", "why": "nearly-unanimous"}
+        # The smallest step of five percent that hides two people.
+        width = 5
+        while width < 50 and width * answers < (FEW_DIFFER - 1) * 100:
+            width += 5
+        for_it = sum(counts[c] for c in self.favourable)
+        low, high = (100 - width, 100) if 2 * for_it >= answers else (0, width)
+        return {"kind": "band", "answers": answers, "low": low, "high": high}
+
+
+def minus(one, other):
+    return one[0] - other[0], [a - b for a, b in zip(one[1], other[1])]
+
+
+def total(groups, width):
+    return sum(g[0] for g in groups), [sum(g[1][c] for g in groups) for c in range(width)]
+
+
+class Gate:
+    def __init__(self, crossings):
+        self.crossings = []
+        for rows, columns, roll in crossings + [(c, r, [list(x) for x in zip(*roll)]) for r, c, roll in crossings]:
+            self.crossings.append((rows, columns, roll))
+
+    def publish(self, table, out):
+        """Cells of everybody and of each list. `out`: for each list, segments that stay out, with why."""
+        if not table.may_be_known(table.everybody):
+            why = "too-few" if table.everybody[0] < table.k else "nearly-unanimous"
+            return table.instead(table.everybody), [
+                [{"kind": "suppressed", "why": why} for _ in groups] for groups in table.lists]
+        shown = [
+            {s for s, group in enumerate(groups) if s not in out[l] and table.may_be_known(group)}
+            for l, groups in enumerate(table.lists)
+        ]
+        while (victim := self.victim(table, shown)) is not None:
+            shown[victim[0]].discard(victim[1])
+        return exact(table.everybody), [
+            [exact(g) if s in shown[l] else
+             {"kind": "suppressed", "why": out[l][s]} if s in out[l] else table.instead(g)
+             for s, g in enumerate(groups)]
+            for l, groups in enumerate(table.lists)
+        ]
+
+    def victim(self, table, shown):
+        """The smallest segment of those from which something follows that may not be known."""
+        def bad(group):
+            return group[0] > 0 and not table.may_be_known(group)
+
+        def smallest(segments):
+            return min(segments, key=lambda s: (table.lists[s[0]][s[1]][0], s), default=None)
+
+        for l in range(len(table.lists)):
+            rest = minus(table.everybody, total([table.lists[l][s] for s in shown[l]], table.width))
+            if shown[l] and bad(rest):
+                return smallest([(l, s) for s in shown[l]])
+        for rows, columns, roll in self.crossings:
+            parts = {}
+            for l in (rows, columns):
+                parts[l] = {s: table.lists[l][s] for s in sorted(shown[l])}
+                parts[l]["rest"] = minus(table.everybody, total(list(parts[l].values()), table.width))
+            reach = {part: set() for part in parts[columns]}
+            for r, line in enumerate(roll):
+                for c, people in enumerate(line):
+                    if people != 0:
+                        reach[c if c in shown[columns] else "rest"].add(r if r in shown[rows] else "rest")
+            names = [part for part in parts[columns] if reach[part]]
+            largest = len(names) if len(names) <= 12 else 3
+            for size in range(1, largest + 1):
+                for inner in itertools.combinations(names, size):
+                    outer = set().union(*(reach[part] for part in inner))
+                    # Whoever left the other list open may be among them, too.
+                    for around in (outer, outer | {"rest"}):
+                        rest = minus(total([parts[rows][p] for p in around], table.width),
+                                     total([parts[columns][p] for p in inner], table.width))
+                        if bad(rest):
+                            involved = [(rows, p) for p in around if p != "rest"]
+                            involved += [(columns, p) for p in inner if p != "rest"]
+                            everything = [(l, s) for l in (rows, columns) for s in shown[l]]
+                            return smallest(involved or everything)
+        return None
+
+
+def exact(group):
+    return {"kind": "exact", "answers": group[0], "counts": group[1]}
+
+
+def publication(policy, ballots):
+    lists = [l for l in policy["lists"] if l["id"] in policy["tables"]]
+    place = {policy["lists"].index(l): i for i, l in enumerate(lists)}
+    gate = Gate([(place[c["rows"]], place[c["columns"]], c["roll"]) for c in policy["crossings"]
+                 if c["rows"] in place and c["columns"] in place])
+    people = gate.publish(Table(policy, lists, ballots), [{} for _ in lists])
+    out = [{s: cell["why"] for s, cell in enumerate(cells) if cell["kind"] == "suppressed"} for cells in people[1]]
+    cells = []
+
+    def add(question, published):
+        cells.append({"question": question, "list": "everybody", "segment": 0, **published[0]})
+        for l, segments in zip(lists, published[1]):
+            cells.extend({"question": question, "list": l["id"], "segment": s, **c} for s, c in enumerate(segments))
+
+    add("", people)
+    comments = []
+    for question in policy["questions"]:
+        if question["kind"] != "text":
+            add(question["id"], gate.publish(Table(policy, lists, ballots, question), out))
+            continue
+        words = [b["answers"][question["id"]] for b in ballots if question["id"] in b["answers"]]
+        if len(words) >= policy["commentMinimum"] and len(ballots) >= policy["minimum"]:
+            comments.extend({"question": question["id"], "body": body} for body in words)
+    cast = len(ballots) if len(ballots) >= policy["minimum"] else None
+    return {"cells": cells, "comments": comments, "castBallots": cast}
+
+
+if __name__ == "__main__":
+    json.dump([publication(r["policy"], r["ballots"]) for r in json.load(sys.stdin)], sys.stdout)

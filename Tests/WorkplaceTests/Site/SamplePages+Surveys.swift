@@ -1,0 +1,187 @@
+import Web
+
+@testable import Workplace
+
+extension SamplePages {
+  private var paging: Paging { Paging(back: link, forward: link, range: text) }
+
+  /// Surveys as they are made and read.
+  var surveys: [Sample] { rounds + roundForms + reviews + bank + surveyTemplates }
+
+  private var rounds: [Sample] {
+    let row = SurveysPage.Row(title: text, href: text, state: text, words: text, moment: moment)
+    let bareRow = SurveysPage.Row(title: text, href: text, state: text, words: text, moment: nil)
+    return [
+      full(
+        SurveysPage(
+          current: [row], past: [bareRow], work: [row], workTitle: text, isAnalyst: true,
+          paging: paging)),
+      bare(
+        SurveysPage(
+          current: [], past: [], work: [], workTitle: text, isAnalyst: false, paging: Paging())),
+      full(round(content, link, text, hasDevice: true, tools)),
+      full(
+        round(
+          content, nil, nil, hasDevice: false, .init(by: text, links: [], acts: [], hints: []))),
+      bare(round(bareContent, nil, nil, hasDevice: false, nil)),
+      full(
+        RoundPreviewPage(
+          title: text, round: link, introduction: text, lists: content.lists,
+          questions: [
+            .init(
+              number: text, text: text, isRequired: true, isText: false, isMultiple: true,
+              choices: [.init(id: text, group: text, label: text)]),
+            .init(
+              number: text, text: text, isRequired: false, isText: true, isMultiple: false,
+              choices: []),
+          ])),
+      bare(
+        RoundPreviewPage(title: text, round: link, introduction: nil, lists: [], questions: [])),
+    ]
+  }
+
+  private func round(
+    _ content: RoundContent, _ identity: Link?, _ path: String?, hasDevice: Bool,
+    _ tools: RoundPage.Tools?
+  ) -> RoundPage {
+    RoundPage(
+      title: text, state: text, standing: text, moment: path == nil ? nil : moment, reason: path,
+      content: content, identity: identity, ballot: path, results: path, hasDevice: hasDevice,
+      tools: tools)
+  }
+
+  private var tools: RoundPage.Tools {
+    .init(by: text, links: [link], acts: [link], hints: [text])
+  }
+
+  private var content: RoundContent {
+    RoundContent(
+      introduction: text,
+      questions: [
+        .init(
+          text: text, kind: text, theme: text, options: [text, text], isRequired: false,
+          isText: true),
+        .init(text: text, kind: text, theme: nil, options: [], isRequired: true, isText: false),
+      ],
+      rule: text, size: text, lists: [.init(name: text, segments: [.init(name: text, size: text)])],
+      minimum: text, commentMinimum: text, hasText: true, opens: moment, closes: moment)
+  }
+
+  private var bareContent: RoundContent {
+    RoundContent(
+      introduction: nil, questions: [], rule: text, size: text, lists: [], minimum: text,
+      commentMinimum: text, hasText: false, opens: moment, closes: moment)
+  }
+
+  private var choices: [RoundFormPage.Choice] {
+    [true, false].map { .init(name: text, label: text, isChosen: $0) }
+  }
+
+  private func list(_ field: Field, isEmpty: Bool = false) -> QuestionListPart {
+    QuestionListPart(
+      action: text, version: isEmpty ? nil : text,
+      rows: isEmpty
+        ? []
+        : [true, false].map {
+          .init(
+            id: text, number: text, text: text, kind: text, isText: $0, isRequired: $0,
+            isFirst: $0, isLast: !$0)
+        },
+      offered: isEmpty ? [] : [.init(name: text, questions: choices)], question: field, act: field)
+  }
+
+  private func roundFields(_ field: Field, _ scope: RollScope) -> RoundFormPage.Fields {
+    .init(
+      title: field, introduction: field, opens: field, closes: field, minimum: field,
+      commentMinimum: field, roll: Field("roll", value: scope.rawValue, error: field.error),
+      lists: choices, departments: choices, sites: choices)
+  }
+
+  private var roundForms: [Sample] {
+    [
+      full(
+        RoundFormPage(
+          heading: text, action: text, round: link, version: text, starts: choices, start: field,
+          fields: roundFields(field, .some), questions: list(field), conflict: text)),
+      full(
+        RoundFormPage(
+          heading: text, action: text, round: nil, version: nil, starts: choices,
+          start: emptyField, fields: roundFields(emptyField, .everybody),
+          questions: list(emptyField, isEmpty: true))),
+      bare(
+        RoundFormPage(
+          heading: text, action: text, round: nil, version: nil, starts: [], start: emptyField,
+          fields: roundFields(emptyField, .everybody), questions: nil)),
+    ]
+  }
+
+  private var reviews: [Sample] {
+    [
+      full(
+        RoundReviewPage(
+          heading: text, round: link, author: text, content: content, hints: [text], conflict: nil,
+          wording: text, approval: text, sendBack: text, decision: field, reason: field)),
+      bare(
+        RoundReviewPage(
+          heading: text, round: link, author: text, content: bareContent, hints: [],
+          conflict: text, wording: text, approval: text, sendBack: text)),
+      full(RoundCancellationPage(round: link, action: text, reason: field)),
+      bare(RoundCancellationPage(round: link, action: text)),
+      full(
+        SurveyRemovalPage(title: text, subject: link, words: text, action: text, button: text)),
+    ]
+  }
+
+  private func question(_ field: Field, isUsed: Bool, isRetired: Bool, _ way: Link?) -> QuestionPage
+  {
+    QuestionPage(
+      heading: text, action: text, isUsed: isUsed, retirement: way, isRetired: isRetired,
+      wording: field, kind: field, kinds: choices, theme: field, themes: choices, options: field,
+      reverse: field, key: field)
+  }
+
+  private var bank: [Sample] {
+    [
+      full(
+        QuestionsPage(
+          rows: [
+            .init(
+              wording: text, href: text, key: text, kind: text, theme: text, isReverse: true,
+              isRetired: true),
+            .init(
+              wording: text, href: text, key: text, kind: text, theme: nil, isReverse: false,
+              isRetired: false),
+          ],
+          themes: [true, false].map { .init(label: text, href: text, isCurrent: $0) },
+          paging: paging)),
+      bare(QuestionsPage(rows: [], themes: [], paging: Paging())),
+      full(question(field, isUsed: true, isRetired: true, link)),
+      full(question(field, isUsed: false, isRetired: false, nil)),
+      bare(question(emptyField, isUsed: false, isRetired: false, nil)),
+      full(
+        ThemesPage(
+          themes: [
+            .init(key: text, action: text, field: field),
+            .init(key: text, action: text, field: emptyField),
+          ], name: field)),
+      bare(ThemesPage(themes: [])),
+    ]
+  }
+
+  private var surveyTemplates: [Sample] {
+    [
+      full(
+        SurveyTemplatesPage(
+          rows: [.init(name: text, href: text, description: text, size: text, start: text)])),
+      bare(SurveyTemplatesPage(rows: [])),
+      full(
+        SurveyTemplatePage(
+          heading: text, action: text, round: link, roundID: text, removal: text, start: text,
+          name: field, description: field, questions: list(field))),
+      bare(
+        SurveyTemplatePage(
+          heading: text, action: text, round: nil, roundID: nil, removal: nil, start: nil,
+          name: emptyField, description: emptyField, questions: nil)),
+    ]
+  }
+}

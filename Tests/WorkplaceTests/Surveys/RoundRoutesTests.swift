@@ -1,0 +1,210 @@
+import Foundation
+import HTTPTypes
+import Postgres
+import Rounds
+import TestSupport
+import Testing
+
+@testable import Workplace
+
+@Suite("A round on its way")
+struct RoundRoutesTests {
+  private struct Scene {
+    let site: TestSite
+    let analyst: TestPerson
+    let moderator: TestPerson
+    let employee: TestPerson
+
+    init(on site: TestSite) async throws {
+      self.site = site
+      analyst = try await site.employ("Anna", roles: ["analyst"])
+      moderator = try await site.employ("Mona", roles: ["moderator"])
+      employee = try await site.employ("Edith")
+      try await site.crowd()
+    }
+
+    func state(_ id: Int64) async throws -> String {
+      try await site.texts("select state from survey_round where id = \(id)").joined()
+    }
+
+    /// What the review page says that was read.
+    func wording(_ id: Int64) async throws -> String {
+      let page = try await site.browser(of: moderator).get("/surveys/\(id)/review").text
+      return page.firstMatch(of: #/name="wording" value="([0-9a-f]{64})"/#).map { String($0.1) }
+        ?? ""
+    }
+  }
+
+  private static func form(
+    title: String = "Pulse", opens: String = "2900-01-01T09:00",
+    closes: String = "2900-01-08T09:00", minimum: String = "10", comments: String = "10",
+    roll: String = "everybody"
+  ) -> KeyValuePairs<String, String> {
+    [
+      "title": title, "introduction": "Why", "opens": opens, "closes": closes, "minimum": minimum,
+      "comment_minimum": comments, "roll": roll, "list-department": "yes", "list-site": "yes",
+      "version": "1", "start": "",
+    ]
+  }
+
+  @Test("Written, handed in, sent back, mended, approved: with the roll and the policy frozen")
+  func life() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let question = try await site.question()
+      let analyst = site.browser(of: scene.analyst)
+      let moderator = site.browser(of: scene.moderator)
+      let made = try await analyst.post("/surveys", Self.form())
+      let path = try #require(made.location?.replacing("/edit", with: ""))
+      let id = try #require(Int64(path.replacing("/surveys/", with: "")))
+      try await analyst.post("\(path)/submission")
+      #expect(try await scene.state(id) == "draft", "it asks nothing")
+      try await analyst.post(
+        "\(path)/questions", ["version": "1", "act": "add", "question": "\(question)"])
+      try await analyst.post("\(path)/submission")
+      #expect(try await scene.state(id) == "review")
+      try await moderator.post("\(path)/return", ["reason": "Name what happens with it"])
+      #expect(try await analyst.get(path).text.contains("Name what happens with it"))
+      #expect(try await site.browser(of: scene.employee).get(path).status == .notFound)
+      try await analyst.post("\(path)/submission")
+      try await moderator.post("\(path)/approval", ["wording": scene.wording(id)])
+      #expect(try await scene.state(id) == "approved")
+      #expect(try await site.number("select count(*) from round_roll where round_id = \(id)") == 63)
+      let core = try await site.texts("select core from survey_round where id = \(id)").joined()
+      let policy = try RoundPolicy(canonical: Data(core.utf8))
+      #expect(String(decoding: try policy.canonical, as: UTF8.self) == core)
+      #expect(policy.roll.size == 63 && policy.keys == nil)
+      #expect(policy.lists.map(\.id) == ["department", "site"])
+      #expect(policy.lists[0].segments.map(\.name) == ["Engineering", "Sales"])
+      #expect(policy.lists[0].segments.map(\.roll) == [3, 60])
+      #expect(policy.crossings.map(\.roll) == [[[RoundPolicy.Crossing.few, 0], [30, 30]]])
+      #expect(policy.scripts["/js/ballot/sealing.js"]?.count == 64)
+      #expect(
+        try await site.texts("select action from audit_entry") == ["round-approved"])
+    }
+  }
+
+  @Test("Every move from every state is what the life cycle says", arguments: RoundState.allCases)
+  func moves(_ state: RoundState) async throws {
+    let events: [(RoundEvent, String)] = [
+      (.submission, "submission"), (.withdrawal, "withdrawal"), (.return_, "return"),
+      (.approval, "approval"), (.cancellation, "cancellation"),
+    ]
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      for (event, path) in events {
+        let id = try await site.round(.draft, by: scene.analyst, title: "\(event)")
+        let round = try #require(try await site.pool.first(RoundQueries.find(id)))
+        let wording = try await site.site.policy(of: round).wording?.description
+        try await site.set(state, of: id)
+        let both = try await site.employ("Bo", roles: ["analyst", "moderator"])
+        try await site.browser(of: both).post(
+          "/surveys/\(id)/\(path)", ["reason": "Because", "wording": wording ?? ""])
+        #expect(
+          try await scene.state(id) == (state.after(event) ?? state).rawValue, "\(event)")
+      }
+    }
+  }
+
+  @Test(
+    "What is out of bounds is refused beside the field, with everything typed kept",
+    arguments: [
+      (form(title: " "), "title"), (form(title: String(repeating: "t", count: 141)), "title"),
+      (form(opens: "2020-01-01T09:00"), "opens"), (form(opens: "2900-02-30T09:00"), "opens"),
+      (form(opens: "soon"), "opens"), (form(closes: "2900-01-01T09:00"), "closes"),
+      (form(minimum: "4"), "minimum"), (form(comments: "9"), "comment-minimum"),
+      (form(roll: ""), "roll"), (form(roll: "some"), "roll"),
+    ] as [(KeyValuePairs<String, String>, String)])
+  func bounds(_ form: KeyValuePairs<String, String>, _ field: String) async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let before = try await site.dump()
+      let answer = try await site.browser(of: scene.analyst).post("/surveys", form)
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("id=\"\(field)-error\""))
+      #expect(answer.text.contains(">\nWhy</textarea>"))
+      #expect(try await site.dump() == before)
+    }
+  }
+
+  @Test("Fewer than fifty people are not asked") func fifty() async throws {
+    try await TestSite.with { site in
+      let analyst = try await site.employ("Anna", roles: ["analyst"])
+      try await site.crowd(48)
+      let answer = try await site.browser(of: analyst).post("/surveys", Self.form())
+      #expect(answer.text.contains("Fewer than 50 people could answer."))
+      try await site.crowd(1)
+      #expect(
+        try await site.browser(of: analyst).post("/surveys", Self.form()).status == .seeOther)
+    }
+  }
+
+  @Test("Whoever worked on a round does not approve it, whatever roles they hold")
+  func secondPerson() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let both = try await site.employ("Bo", roles: ["analyst", "moderator"])
+      let id = try await site.round(by: scene.analyst)
+      let browser = site.browser(of: both)
+      try await browser.post(
+        "/surveys/\(id)/questions", ["version": "1", "act": "save", "question": ""])
+      try await browser.post("/surveys/\(id)/submission")
+      let answer = try await browser.post(
+        "/surveys/\(id)/approval", ["wording": scene.wording(id)])
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("a second person must look at it"))
+      #expect(try await scene.state(id) == "review")
+      #expect(try await site.number("select count(*) from round_roll") == 0)
+    }
+  }
+
+  @Test("What was reworded since the moderator read it is not approved") func reworded()
+    async throws
+  {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let id = try await site.round(.review, by: scene.analyst)
+      let wording = try await scene.wording(id)
+      try await site.change("update survey_question set wording = 'Name your manager'")
+      let answer = try await site.browser(of: scene.moderator).post(
+        "/surveys/\(id)/approval", ["wording": wording])
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("has changed since you read it"))
+      #expect(try await scene.state(id) == "review")
+    }
+  }
+
+  @Test("Two rounds are not on at one time") func overlap() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let first = try await site.round(.review, by: scene.analyst)
+      let second = try await site.round(.review, by: scene.analyst)
+      try await site.change(
+        """
+        update survey_round r set opens_at = f.opens_at + interval '1 hour'
+        from survey_round f where f.id = \(first) and r.id = \(second)
+        """)
+      let moderator = site.browser(of: scene.moderator)
+      try await moderator.post("/surveys/\(first)/approval", ["wording": scene.wording(first)])
+      let answer = try await moderator.post(
+        "/surveys/\(second)/approval", ["wording": scene.wording(second)])
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("Another round is on at that time"))
+      #expect(try await scene.state(second) == "review")
+    }
+  }
+
+  @Test("An older version does not overwrite a newer one") func versions() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let id = try await site.round(by: scene.analyst)
+      let analyst = site.browser(of: scene.analyst)
+      try await analyst.post("/surveys/\(id)", Self.form(title: "First"))
+      let answer = try await analyst.post("/surveys/\(id)", Self.form(title: "Second"))
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("value=\"Second\""))
+      #expect(
+        try await site.texts("select title from survey_round where id = \(id)") == ["First"])
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/** The questions on the page: what is answered, what is missing, and what a draft puts back. */
+
+const LONGEST_TEXT = 1000;
+
+export const questions = () => [...document.querySelectorAll("[data-question]")];
+const lists = () => [...document.querySelectorAll("[data-list]")];
+const inputs = (question) => [...question.querySelectorAll("input, textarea")];
+
+/** What a ballot says: see Sources/Rounds/BallotAnswers.swift. What was left open is not in it. */
+export function readAnswers() {
+  const answered = questions().map((question) => [question.dataset.question, answerTo(question)]);
+  const chosen = lists().map((list) => [list.dataset.list, list.value === "" ? null : Number(list.value)]);
+  return { answers: present(answered), segments: present(chosen) };
+}
+
+const present = (pairs) => Object.fromEntries(pairs.filter(([, value]) => value !== null));
+
+/** A position, positions, a text, or null. */
+export function answerTo(question) {
+  if (question.dataset.kind === "text") return plain(inputs(question)[0].value) || null;
+  const chosen = inputs(question).filter((input) => input.checked).map((input) => Number(input.value));
+  if (chosen.length === 0) return null;
+  return question.dataset.kind === "multiple" ? chosen : chosen[0];
+}
+
+/** As it is sealed: one form of Unicode, and no control character but line breaks. */
+function plain(text) {
+  const wellFormed = text.toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, "\ufffd");
+  return wellFormed.replace(/[\u0000-\u0009\u000b-\u001f]/g, " ").normalize("NFC").trim();
+}
+
+/** The answer in words, for the review. */
+export function wordsOf(question) {
+  if (question.dataset.kind === "text") return answerTo(question) ?? "";
+  const labels = inputs(question).filter((input) => input.checked).map((input) => input.labels[0].textContent);
+  return labels.join(", ");
+}
+
+/** Puts back what `readAnswers` read. What does not fit any more is left open. */
+export function fillIn({ answers, segments }) {
+  for (const question of questions()) {
+    const answer = answers[question.dataset.question];
+    if (answer === undefined) continue;
+    for (const input of inputs(question)) {
+      if (input.type === "textarea") input.value = answer;
+      else input.checked = [answer].flat().includes(Number(input.value));
+    }
+  }
+  for (const list of lists()) list.value = segments[list.dataset.list] ?? "";
+}
+
+/** Leaves a question open again. */
+export function clear(question) {
+  for (const input of inputs(question)) {
+    if (input.type === "textarea") input.value = "";
+    else input.checked = false;
+  }
+}
+
+/** Says beside a question what is wrong with it. Returns whether nothing is. */
+export function check(question) {
+  const answer = answerTo(question);
+  const problem = problemOf(question, answer);
+  const error = question.querySelector(".field-error");
+  error.textContent = problem;
+  error.hidden = !problem;
+  for (const input of inputs(question)) {
+    if (problem) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+  if (problem) question.setAttribute("aria-describedby", error.id);
+  else question.removeAttribute("aria-describedby");
+  return !problem;
+}
+
+function problemOf(question, answer) {
+  const isOptional = "optional" in question.dataset;
+  const isText = question.dataset.kind === "text";
+  if (answer === null && !isOptional) return isText ? "Please write an answer." : "Please choose an answer.";
+  if (isText && answer?.length > LONGEST_TEXT) return `${answer.length - LONGEST_TEXT} characters too many.`;
+  return "";
+}
+
+/** Keeps what stands beside a question true: the counter, and the button that leaves it open. */
+export function refresh(question) {
+  const button = question.querySelector(".leave-open");
+  if (button) button.hidden = answerTo(question) === null;
+  const counter = question.querySelector(".counter");
+  if (counter) counter.textContent = `${inputs(question)[0].value.length} of ${LONGEST_TEXT} characters`;
+}
+
+/** Whether the page asks what the policy asks, word for word and in its order. */
+export function isAsIn(policy) {
+  const onPage = questions().map((question) => [
+    question.dataset.question, question.dataset.kind, !("optional" in question.dataset),
+    question.querySelector(".question-text").textContent.normalize("NFC"), optionsOf(question),
+  ]);
+  const agreed = policy.questions.map(({ id, kind, isRequired, text, options }) => [
+    id, kind, isRequired, text, options,
+  ]);
+  const listsOnPage = lists().map((list) => [list.dataset.list, [...list.options].slice(1).map(nameOf)]);
+  const listsAgreed = policy.lists.map(({ id, segments }) => [id, segments.map(({ name }) => name)]);
+  return JSON.stringify([onPage, listsOnPage]) === JSON.stringify([agreed, listsAgreed]);
+}
+
+const nameOf = (element) => element.textContent.normalize("NFC");
+
+function optionsOf(question) {
+  if (!["single", "multiple"].includes(question.dataset.kind)) return [];
+  return inputs(question).map((input) => nameOf(input.labels[0]));
+}

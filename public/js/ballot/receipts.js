@@ -1,0 +1,49 @@
+/**
+ * A receipt says that the box took a ballot: an Ed25519 signature (RFC 8032) over
+ * "ballot-receipt-v1" ‖ 0x00 ‖ policy hash (32) ‖ nullifier (32). It says nothing of what is in it.
+ *
+ * After closing, the nullifier must be on the published list, or the ballot was dropped.
+ */
+import { concat, toHex, utf8 } from "./bytes.js";
+import { AS_NOBODY } from "./rounds.js";
+import { allRights, changeRight } from "./store.js";
+
+const SIGNATURE_LENGTH = 64;
+const NULLIFIER_LENGTH = 32;
+
+/** Whether the receipt is genuine; null where the browser cannot tell. */
+export async function verifyReceipt(publicKey, policyHash, nullifier, receipt) {
+  if (receipt.length !== SIGNATURE_LENGTH) return false;
+  let key;
+  try {
+    key = await crypto.subtle.importKey("raw", publicKey, "Ed25519", false, ["verify"]);
+  } catch {
+    return null;
+  }
+  const message = concat(utf8("ballot-receipt-v1"), Uint8Array.of(0), policyHash, nullifier);
+  return crypto.subtle.verify("Ed25519", key, receipt, message);
+}
+
+/** Looks up each receipt of a closed round in the published list, until it is found. */
+export async function checkReceipts(rounds) {
+  const closed = new Set(rounds.filter(({ state }) => state === "closed").map(({ hash }) => hash));
+  for (const right of await allRights()) {
+    if (!right.receipt || right.isFound || !closed.has(right.hash)) continue;
+    const isFound = includes(await fetchNullifiers(right.hash), right.nullifier);
+    await changeRight(right.hash, right.account, (now) => ({ ...now, isFound, isMissing: !isFound }));
+  }
+}
+
+async function fetchNullifiers(hash) {
+  const answer = await fetch(`/ballots/${hash}/nullifiers`, { ...AS_NOBODY, cache: "no-store" });
+  if (!answer.ok) throw new Error(`The list of ballots was answered with ${answer.status}.`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+function includes(list, nullifier) {
+  const wanted = toHex(nullifier);
+  for (let at = 0; at < list.length; at += NULLIFIER_LENGTH) {
+    if (toHex(list.subarray(at, at + NULLIFIER_LENGTH)) === wanted) return true;
+  }
+  return false;
+}
