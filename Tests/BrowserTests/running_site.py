@@ -62,7 +62,7 @@ class Cluster:
 class RunningSite:
     """The site from start to `stop`. Everything it writes lies in one directory."""
 
-    def __init__(self, directory: Path):
+    def __init__(self, directory: Path, **settings: str):
         self.mailbox = Mailbox()
         self.cluster = Cluster(directory / "cluster")
         self.log = directory / "log"
@@ -75,7 +75,7 @@ class RunningSite:
             "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_SMTP_URL": f"smtp://127.0.0.1:{self.mailbox.port}?starttls=when-offered",
             "REDRESS_SMTP_FROM": "redress@meridian.example",
-        }
+        } | settings
         self.command("migrate")
         self.command("demo")
         with self.log.open("wb") as log:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from .people import Person
 from .running_site import ROOT, RunningSite, run
 
 TEXT = 1000
@@ -41,11 +42,22 @@ class Surveys:
 
     def __init__(self, site: RunningSite):
         self._site = site
+        self._employees = self._everybody()
 
     def sql(self, text: str) -> list[list[str]]:
         rows = run("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--field-separator=\t",
                    "--set=ON_ERROR_STOP=1", self._site.cluster.url, "-c", text)
         return [line.split("\t") for line in rows.splitlines()]
+
+    def employee(self) -> Person:
+        """Somebody whom no test has seen yet."""
+        return next(self._employees)
+
+    def _everybody(self) -> Iterator[Person]:
+        for name, mail in self.sql("""
+          select name, mail from person join password using (employee_id)
+          join employee e on e.id = employee_id where is_active order by mail"""):
+            yield Person(name, mail)
 
     def ballots(self) -> set[str]:
         """The nullifiers in the box."""
@@ -128,10 +140,16 @@ def iso(moment: datetime) -> str:
 
 def ballot_size(questions: list[dict], lists: list[dict]) -> int:
     """Sources/Rounds/BallotSize.swift."""
-    room = {"text": 2 + 3 * TEXT}
-    answers = sum(
-        len(each["id"]) + 4 + (2 + 4 * len(each["options"]) if each["kind"] == "multiple" else room.get(each["kind"], 5))
-        for each in questions)
+    def room(question: dict) -> int:
+        match question["kind"]:
+            case "multiple":
+                return 2 + 4 * len(question["options"])
+            case "text":
+                return 2 + 3 * TEXT
+            case _:
+                return 5
+
+    answers = sum(len(each["id"]) + 4 + room(each) for each in questions)
     needed = 4 + len('{"answers":{},"segments":{}}') + answers + sum(len(each["id"]) + 9 for each in lists)
     return -(-needed // 256) * 256
 

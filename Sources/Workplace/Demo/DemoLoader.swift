@@ -53,6 +53,8 @@ public struct DemoLoader: Sendable {
       let staff = DemoStaff(people: people, ids: ids)
       try await DemoPetitionLoader(plan: plan, staff: staff, transaction: transaction)
         .load(progress: progress)
+      try await DemoBankLoader(bank: files.surveys.bank, transaction: transaction).load()
+      progress("\(files.surveys.bank.questions.count) survey questions")
     }
   }
 
