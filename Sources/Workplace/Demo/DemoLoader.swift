@@ -106,7 +106,7 @@ extension DemoCompany.Account {
   fileprivate var reason: String {
     switch role {
     case .leadership: "Answers petitions as \(title)."
-    case .analyst: "Will design the surveys as \(title)."
+    case .analyst: "Designs the surveys as \(title)."
     case .moderator: "Reviews drafts as \(title)."
     case .steward: "Keeps accounts and roles as \(title)."
     case nil: ""
