@@ -200,6 +200,23 @@ def test_nothing_is_logged_about_surveys_even_when_it_fails(proxy: Proxy, upstre
     assert proxy.log() == ""
 
 
+def test_nothing_is_logged_about_ballots_and_nothing_says_whose_they_are(proxy: Proxy):
+    for path in ["/ballots", "/ballots/0f/policy", "/ballots/0f", "/ballots?x=y", "/%62allots/0f"]:
+        assert proxy.request("POST", path, b"x", Cookie="session=secret", Host="redress.example") == 200
+    assert proxy.request("POST", "/ballots/0f", b"x" * 300_000, Cookie="session=secret") == 413
+    assert len(Upstream.requests) == 5
+    for _, sent in Upstream.requests:
+        assert "cookie" not in sent and "127.0.0.1" not in sent.values()
+        assert sent["host"] == "redress.example"
+    assert proxy.log() == ""
+
+
+def test_all_other_pages_get_their_cookies(proxy: Proxy):
+    for path in ["/petitions", "/ballotsx", "/surveys/4"]:
+        proxy.request("GET", path, Cookie="session=secret")
+    assert [sent["cookie"] for _, sent in Upstream.requests] == ["session=secret"] * 3
+
+
 def test_bodies_stay_in_memory_and_large_ones_are_refused(proxy: Proxy):
     (proxy.directory / "body").rmdir()  # a temporary file would find no place
     assert proxy.request("POST", "/petitions", b"x" * 250_000) == 200
