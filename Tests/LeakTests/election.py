@@ -161,8 +161,10 @@ class Election:
                 self.cluster.data]
 
     def stop(self):
-        self.programs.stop()
-        self.cluster.stop()
+        try:
+            self.programs.stop()
+        finally:
+            self.cluster.stop()
 
 
 class Programs:
