@@ -9,9 +9,11 @@ import secrets
 import uuid
 from collections.abc import Iterator
 
+from .attacks.nullifiers import ARRIVALS
+from .attacks.sizes import SIZES
+from .attacks.statistics import SAMPLE
 from .cluster import LeakingCluster
 from .leak import Database, Leak
-from .attacks.statistics import SAMPLE
 
 VOTERS = 500
 SEALED_SIZE = 900
@@ -47,7 +49,8 @@ class Round:
         return ""
 
     def ask(self, voter: int) -> str:
-        return f"insert into token_request values ({self.id}, {voter}, decode('{secrets.token_hex(384)}', 'hex'), null);"
+        blinded = secrets.token_hex(384)
+        return f"insert into token_request values ({self.id}, {voter}, decode('{blinded}', 'hex'), null);"
 
     def sign(self) -> str:
         return "update token_request set signature = blinded;"
@@ -61,11 +64,14 @@ class Round:
                 decode('{secrets.token_hex(size)}', 'hex')) on conflict do nothing;"""
 
     def publish(self) -> str:
-        return "begin;" + self.results() + "".join(map(self.comment, self.order_of_comments())) + self.forget() + "commit;"
+        comments = "".join(map(self.comment, self.order_of_comments()))
+        return "begin;" + self.results() + comments + self.forget() + "commit;"
 
     def results(self) -> str:
         joined = "".join(sorted(self.nullifiers.values()))
-        return f"insert into round_result values ({self.id}, {VOTERS}, {VOTERS}, {VOTERS}, 0, decode('{joined}', 'hex'));"
+        return f"""
+            insert into round_result (round_id, roll, issued, cast_ballots, discarded, nullifiers)
+            values ({self.id}, {VOTERS}, {VOTERS}, {VOTERS}, 0, decode('{joined}', 'hex'));"""
 
     def order_of_comments(self) -> list[int]:
         return random.sample(self.voters, VOTERS)
@@ -130,14 +136,9 @@ class Round:
 class Remembered(Database):
     """Remembers what the attacks ask of an open box."""
 
-    QUERIES = [
-        "select encode(nullifier, 'hex') from ballot order by xmin::text::bigint, ctid",
-        "select octet_length(sealed) from ballot order by xmin::text::bigint, ctid",
-    ]
-
     def __init__(self, database: Database):
         super().__init__(database.url, database.data)
-        self._answers = {query: database.column(query) for query in self.QUERIES}
+        self._answers = {query: database.column(query) for query in (ARRIVALS, SIZES)}
 
     def column(self, sql: str) -> list[str]:
         return self._answers[sql]
