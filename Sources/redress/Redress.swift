@@ -8,6 +8,7 @@ struct Redress: AsyncParsableCommand {
     abstract: "Petitions, answers and explanations inside a company.",
     subcommands: [
       ServeCommand.self, MigrateCommand.self, DemoCommand.self, EmployeesCommand.self,
-      DoctorCommand.self, BareCommand.self, VoteCommand.self, TabulateCommand.self,
+      DoctorCommand.self, BareCommand.self, BallotsCommand.self, VoteCommand.self,
+      TabulateCommand.self,
     ])
 }
