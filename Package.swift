@@ -103,7 +103,7 @@ let package = Package(
     .target(
       name: "Workplace",
       dependencies: [
-        "CCurl", "Passwords", "Postgres", "Rounds", "Web",
+        "CCurl", "Disclosure", "Passwords", "Postgres", "Rounds", "Web",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -190,7 +190,9 @@ let package = Package(
     .testTarget(
       name: "WorkplaceTests",
       dependencies: [
-        "Ballots", "Postgres", "Passwords", "Rounds", "Web", "Workplace", "TestSupport",
+        "Ballots", "Disclosure", "Postgres", "Passwords", "Rounds", "Tabulation", "TestSupport",
+        "Web",
+        "Workplace",
         "Disclosure", "Tabulation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

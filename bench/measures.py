@@ -14,6 +14,7 @@ from pathlib import Path
 from bench.cluster import EMPLOYEES, FIRST_SIGNER, FIRST_TARGET, FULL_PETITION, SIGNERS, Cluster
 from bench.loads import Argon2, WrongAnswer, pgbench, query_p99, wrk
 from bench.server import REDRESS, Server
+from bench.tabulator import Rounds, rsa_signatures_per_second
 
 # Enough for each second of a load.
 BALLOTS = 12_000
@@ -45,8 +46,10 @@ class Bench:
 
     def all(self) -> dict:
         return {
-            "rest": self.rest, "signing": self.signing, "ballots": self.ballots, "page": self.page, "lists": self.lists, "due": self.due,
-            "sign-in": self.sign_in, "recovery": self.recovery, "titles": self.titles, "memory": self.memory,
+            "rest": self.rest, "signing": self.signing, "ballots": self.ballots, "page": self.page,
+            "lists": self.lists, "due": self.due, "sign-in": self.sign_in, "recovery": self.recovery,
+            "titles": self.titles, "issue": self.issue,
+            "close": self.close, "memory": self.memory,
         }
 
     def rest(self) -> list[Measure]:
@@ -306,6 +309,42 @@ class Bench:
                 scripts.append(script)
             paths = [f"/petitions/similar?title={title.replace(' ', '+')}&fragment=1" for title in DRAFTED]
             return [self.against_query("draft_similarity_p99", paths, scripts)]
+
+    # Surveys
+
+    def issue(self) -> list[Measure]:
+        cores = len(os.sched_getaffinity(0))
+        surveys = Rounds(self.cluster)
+        try:
+            issued, signed = [], []
+            for _ in range(self.rounds):
+                issued += surveys.issue(people=2_000, turns=1)
+                signed.append(rsa_signatures_per_second(cores, self.seconds))
+        finally:
+            surveys.remove()
+        ours, theirs = statistics.median(issued), statistics.median(signed)
+        return [Measure(
+            "issue_vs_openssl", ours, "tokens/s", ours / theirs,
+            f"openssl speed rsa3072 on {cores} cores: {theirs:.0f} signatures/s", 0.8)]
+
+    def close(self) -> list[Measure]:
+        """Ten times the ballots may take ten times as long and a fifth, and hardly more memory."""
+        surveys = Rounds(self.cluster)
+        few, many = 10_000, 100_000
+        try:
+            runs = [(surveys.close(few), surveys.close(many)) for _ in range(self.rounds)]
+        finally:
+            surveys.remove()
+        each = [statistics.median(run[size].seconds / count for run in runs) for size, count in enumerate((few, many))]
+        peaks = [statistics.median(run[size].peak for run in runs) for size in (0, 1)]
+        return [
+            Measure(
+                "close_growth", each[1] * 1e6, "µs/ballot", each[0] / each[1],
+                f"with {few} ballots: {each[0] * 1e6:.0f} µs/ballot", 1 / 1.2),
+            Measure(
+                "close_growth_memory", peaks[1], "MB", peaks[0] / peaks[1], f"with {few} ballots: {peaks[0]:.0f} MB",
+                1 / 1.2),
+        ]
 
     # Memory
 

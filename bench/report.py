@@ -40,7 +40,7 @@ def rows(measures: list[Measure]) -> list[list[str]]:
         [
             measure.name, f"{number(measure.value)} {measure.unit}",
             "" if measure.ratio is None else f"{measure.ratio:.2f}",
-            "" if measure.floor is None else f"≥ {measure.floor:g}" + (" MISSED" if is_missed(measure) else ""),
+            "" if measure.floor is None else f"≥ {measure.floor:.3g}" + (" MISSED" if is_missed(measure) else ""),
             measure.against,
         ]
         for measure in measures

@@ -42,6 +42,7 @@ struct ActiveRound: Sendable {
 enum RoundRefusal: Error, Hashable, CustomStringConvertible {
   case policyDamaged
   case belowFloors
+  case unpublishable
   case rollTooSmall
   case rollDiffers
 
@@ -49,6 +50,7 @@ enum RoundRefusal: Error, Hashable, CustomStringConvertible {
     switch self {
     case .policyDamaged: "its policy is damaged"
     case .belowFloors: "its minimums are below what is ever published"
+    case .unpublishable: "its tables could never be published"
     case .rollTooSmall: "its roll has fewer than \(RoundPolicy.Roll.smallest) people"
     case .rollDiffers: "its roll is not as large as its policy says"
     }

@@ -42,17 +42,17 @@ public struct TabulationService: Service {
 
   private func work() async {
     var pause: TimeInterval = 1
-    var isSecond = false
+    var isAlone: Bool?
     for await _ in agenda.rings.cancelOnGracefulShutdown() {
       do {
         guard try await lock.isHeld() else {
-          if !isSecond { logger.info("another tabulator is at work; waiting to take over") }
-          isSecond = true
+          if isAlone != false { logger.info("another tabulator is at work; waiting to take over") }
+          isAlone = false
           agenda.lookAgain(at: Date(timeIntervalSinceNow: 2))
           continue
         }
-        if isSecond { logger.info("taking over as the tabulator") }
-        isSecond = false
+        if isAlone != true { logger.info("this is the tabulator of the database now") }
+        isAlone = true
         agenda.lookAgain(at: try await tabulator.step(now: Date()))
         pause = 1
       } catch is RoundMoved {
@@ -95,5 +95,6 @@ private final class Agenda: Sendable {
   func lookAgain(at date: Date?) {
     let latest = Date(timeIntervalSinceNow: Self.longest)
     due.withLock { $0 = min(date ?? latest, latest) }
+    ringWhenDue()
   }
 }

@@ -76,6 +76,7 @@ struct Tally {
   ///
   /// Somebody is somebody, however few: where nobody is in both segments only matters to the gate.
   private func crossings() throws(TallyError) -> [Crossing] {
+    guard lists.count <= 2 else { throw .lists }
     let positions = policy.lists.map { list in lists.firstIndex { $0.id == list.id } }
     let crossings: [Crossing] = policy.crossings.compactMap { crossing in
       guard positions.indices.contains(crossing.rows), positions.indices.contains(crossing.columns),
@@ -109,6 +110,8 @@ struct Tally {
 
 /// Why a round cannot be counted.
 enum TallyError: Error, Equatable {
+  /// More than two segment lists: sums over three margins are not looked at (docs/decisions/0016).
+  case lists
   /// The policy does not say how its lists cross, or in another shape than theirs.
   case crossings
 }

@@ -7,8 +7,8 @@ struct Redress: AsyncParsableCommand {
     commandName: "redress",
     abstract: "Petitions, answers and explanations inside a company.",
     subcommands: [
-      ServeCommand.self, MigrateCommand.self, DemoCommand.self, EmployeesCommand.self,
-      DoctorCommand.self, BareCommand.self, BallotsCommand.self, VoteCommand.self,
-      TabulateCommand.self,
+      ServeCommand.self, TabulateCommand.self, MigrateCommand.self, DemoCommand.self,
+      EmployeesCommand.self, DoctorCommand.self, BareCommand.self, VoteCommand.self,
+      SealCommand.self, BallotsCommand.self,
     ])
 }

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page
 
 # A choice is framed as a whole, label and hint included.
-FOCUS_IS_SHOWN = """(element) => [element, element.closest(".choice")].some((framed) => {
+FOCUS_IS_SHOWN = """(element) => [element, element.closest(".choice, .option")].some((framed) => {
   if (!framed) return false;
   const style = getComputedStyle(framed);
   return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;

@@ -18,7 +18,8 @@ ID = 7
 MAKE_KEYS = """async () => {
   const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
-  const number = (text) => hex(Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0)));
+  const plain = (text) => atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const number = (text) => hex(Uint8Array.from(plain(text), (c) => c.charCodeAt(0)));
   const size = { modulusLength: 3072, publicExponent: Uint8Array.of(1, 0, 1) };
   const rsa = await crypto.subtle.generateKey({ name: "RSA-PSS", hash: "SHA-384", ...size }, true, ["sign", "verify"]);
   const jwk = await crypto.subtle.exportKey("jwk", rsa.privateKey);

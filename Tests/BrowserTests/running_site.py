@@ -62,7 +62,7 @@ class Cluster:
 class RunningSite:
     """The site from start to `stop`. Everything it writes lies in one directory."""
 
-    def __init__(self, directory: Path):
+    def __init__(self, directory: Path, **settings: str):
         self.mailbox = Mailbox()
         self.cluster = Cluster(directory / "cluster")
         self.log = directory / "log"
@@ -75,18 +75,22 @@ class RunningSite:
             "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_SMTP_URL": f"smtp://127.0.0.1:{self.mailbox.port}?starttls=when-offered",
             "REDRESS_SMTP_FROM": "redress@meridian.example",
-        }
+        } | settings
         self.command("migrate")
         self.command("demo")
         with self.log.open("wb") as log:
-            self._server = subprocess.Popen(
-                [EXECUTABLE, "serve"], cwd=ROOT, env=self._environment, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log)
+            self._server = self.start("serve", stdout=log, stderr=log)
         self.wait_until_ready()
 
     def command(self, *arguments: str | Path) -> str:
         """Runs the executable beside the server, as an operator would."""
         return run(EXECUTABLE, *arguments, env=self._environment)
+
+    def start(self, *arguments: str, stdout, stderr, **settings: str) -> subprocess.Popen:
+        """Starts the executable, which goes on until it is told to end."""
+        return subprocess.Popen(
+            [EXECUTABLE, *arguments], cwd=ROOT, env=self._environment | settings, stdin=subprocess.DEVNULL,
+            stdout=stdout, stderr=stderr)
 
     def company_list(self) -> str:
         """The employees as the company's own list names them, for an import that changes nobody."""

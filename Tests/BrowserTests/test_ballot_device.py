@@ -17,7 +17,8 @@ READ_RIGHT = """async ([hash, account]) => {
   const { toHex } = await import("/js/ballot/bytes.js");
   const right = await rightOf(hash, account);
   if (!right) return null;
-  const plain = Object.entries(right).map(([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value]);
+  const plain = Object.entries(right).map(
+    ([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value]);
   return Object.fromEntries(plain);
 }"""
 

@@ -37,6 +37,7 @@ extension ProgramTests {
           let policy = try #require(try await round.policy())
           let hash = PolicyHash(of: try policy.canonical)
           #expect(try keys.files() == ["\(hash).keys"])
+          try await eventually("at work") { try second.log.contains("this is the tabulator") }
           #expect(await second.terminate() == 0)
         }
       }

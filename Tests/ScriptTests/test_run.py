@@ -8,9 +8,10 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run
 
 
 @contextmanager
@@ -57,6 +58,33 @@ def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing(database: str, st
         assert process.wait(60) == 0
         with pytest.raises(OSError):
             status(site + "/healthz")
+
+
+def children(process: subprocess.Popen[str]) -> dict[str, int]:
+    """The commands of redress that a script has started, and their process ids."""
+    listed = run("ps", "-o", "pid=,args=", "--ppid", process.pid).stdout
+    return {command: int(pid) for pid, command in re.findall(r"(\d+) \S*/redress (\w+)", listed)}
+
+
+def test_the_tabulator_runs_beside_the_site_with_keys_of_its_own(database: str, directory: Path):
+    keys = directory / "keys"
+    with running(database, REDRESS_KEY_DIRECTORY=str(keys)) as (process, _):
+        started = children(process)
+        assert set(started) == {"serve", "tabulate"}
+        assert keys.stat().st_mode & 0o7777 == 0o700
+    for pid in started.values():
+        assert not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "tabulate"])
+def test_when_one_process_ends_so_does_the_other(database: str, command: str):
+    with running(database) as (process, _):
+        started = children(process)
+        os.kill(started[command], signal.SIGKILL)
+        process.stdout.read()
+        assert process.wait(60) != 0
+        for pid in started.values():
+            assert not Path(f"/proc/{pid}").exists()
 
 
 def test_a_port_that_is_taken_is_passed_over_and_said_so(database: str):

@@ -127,7 +127,8 @@ extension Office {
   func expectClosed(_ round: TestRound, counted: [Data]) async throws {
     #expect(try await round.state() == "closed")
     let result = try #require(try await round.result())
-    #expect(result.roll == 50 && result.issued == 12 && result.discarded == 2)
+    #expect(
+      result.roll == 50 && result.issued == 12 && result.cast == 12 && result.discarded == 2)
     #expect(result.nullifiers == counted.sorted { $0.lexicographicallyPrecedes($1) })
     #expect(try await round.leftovers() == 0)
     #expect(try files().isEmpty)

@@ -6,7 +6,7 @@ import Testing
 
 /// Attack 11: the order of comments, or what stands beside them, ties them to each other, to answers or to their
 /// arrival.
-@Suite("Attack 11: comments apart from all else")
+@Suite("Comments apart from all else")
 struct CommentsAttackTests {
   private static let policy = RandomRound.policy([[200, 0], [0, 200]], minimum: 5)
 
@@ -28,7 +28,8 @@ struct CommentsAttackTests {
   }
 
   @Test(
-    "No more comments stand where they came, or both of one person in one place, than by chance")
+    "Attack 11: no more comments stand where they came, or both of one person in one place, than by chance"
+  )
   func order() throws {
     var (arrived, together) = (0, 0)
     for _ in 0..<20 {
@@ -43,7 +44,7 @@ struct CommentsAttackTests {
     #expect(arrived < 60 && together < 60)
   }
 
-  @Test("In the order in which ballots came, the attack succeeds") func control() {
+  @Test("Attack 11: in the order in which ballots came, it succeeds") func control() {
     let unshuffled = (0..<200).flatMap { index in
       ["words", "better"].map { Publication.Comment(question: $0, body: "\(index)") }
     }
@@ -51,7 +52,9 @@ struct CommentsAttackTests {
     #expect(words == Array(0..<200) && words == Self.places(unshuffled, "better"))
   }
 
-  @Test("Nine comments on a question are kept back, whatever is said elsewhere; ten are shown")
+  @Test(
+    "Attack 11: nine comments on a question are kept back, whatever is said elsewhere; ten are shown"
+  )
   func few() throws {
     var tally = Self.tally(9)
     for _ in 0..<50 { tally.add(BallotAnswers(answers: ["better": .text("Tea")])) }
@@ -61,7 +64,9 @@ struct CommentsAttackTests {
     #expect(try tally.publication().comments.filter { $0.question == "words" }.count == 10)
   }
 
-  @Test("A comment carries its question and its words, and nothing else") func fields() throws {
+  @Test("Attack 11: a comment carries its question and its words, and nothing else") func fields()
+    throws
+  {
     for comment in try Self.tally(30).publication().comments {
       #expect(Mirror(reflecting: comment).children.map(\.label) == ["question", "body"])
     }

@@ -6,10 +6,10 @@ import Testing
 
 /// Attack 8: whoever knows who works where looks at every set of people that can be told apart, and asks linear
 /// algebra whether the published sums of several lists determine it.
-@Suite("Attack 8: several lists together")
+@Suite("Several lists together")
 struct SeveralListsAttackTests {
   @Test(
-    "No sum or difference of what is published exposes a group, whether or not all say where they are",
+    "Attack 8: no sum or difference of what is published exposes a group, whether or not all say where they are",
     arguments: [1, 0.7])
   func algebra(_ declares: Double) throws {
     let found = try Self.attack(declares) { try $0.tally().publication() }
@@ -17,7 +17,7 @@ struct SeveralListsAttackTests {
     #expect(found.shown > 200, "not simply everything is kept back")
   }
 
-  @Test("Where the policy hides how the lists cross, the attack succeeds") func control() throws {
+  @Test("Attack 8: where the policy hides how the lists cross, it succeeds") func control() throws {
     let found = try Self.attack(1) { round in
       var policy = round.policy
       policy.crossings = policy.crossings.map { crossing in
@@ -30,12 +30,16 @@ struct SeveralListsAttackTests {
     #expect(found.exposed > 0)
   }
 
-  @Test("A policy that does not say how its lists cross is not counted at all") func refused()
+  @Test("A policy that does not say how its lists cross, or has a third, is not counted at all")
+  func refused()
     throws
   {
     var policy = RandomRound.policy([[30, 30], [30, 30]], minimum: 5)
     policy.crossings = []
     #expect(throws: TallyError.crossings) { try Tally(policy: policy).publication() }
+    policy.lists.append(.init(id: "grade", name: "Grade", segments: []))
+    policy.tables.append("grade")
+    #expect(throws: TallyError.lists) { try Tally(policy: policy).publication() }
   }
 
   private static func attack(

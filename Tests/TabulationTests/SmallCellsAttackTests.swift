@@ -6,22 +6,23 @@ import Testing
 
 /// Attack 7: a group too small to be shown is what everybody's figures leave over when the others are
 /// taken out.
-@Suite("Attack 7: small cells and their complement")
+@Suite("Small cells and their complement")
 struct SmallCellsAttackTests {
   @Test(
-    "What the shown segments leave over of everybody is nobody, or enough people not of one mind")
+    "Attack 7: what the shown segments leave over of everybody is nobody, or enough people not of one mind"
+  )
   func complement() throws {
     let found = try Self.attack { try $0.tally().publication() }
     #expect(found.exposed == 0)
     #expect(found.shown > 1000, "not simply everything is kept back")
   }
 
-  @Test("Where cells are judged each by itself, the attack succeeds") func control() throws {
+  @Test("Attack 7: where cells are judged each by itself, it succeeds") func control() throws {
     #expect(try Self.attack { $0.publicationBySizeAlone() }.exposed > 100)
   }
 
-  @Test("No cell with fewer people than the minimum is published, in any table") func cells() throws
-  {
+  @Test("Attack 7: no cell with fewer people than the minimum is published, in any table")
+  func cells() throws {
     for round in Self.rounds() {
       for cell in try round.tally().publication().cells {
         if let figures = cell.content.figures { #expect(figures.answers >= round.policy.minimum) }

@@ -46,6 +46,9 @@ struct TabulatorTests {
       var wrong: [TestRound] = []
       let changes: [@Sendable (inout RoundPolicy) -> Void] = [
         { $0.minimum = 4 }, { $0.commentMinimum = 9 }, { $0.roll.size = 49 }, { $0.roll.size = 51 },
+        {
+          $0.lists.append(.init(id: "site", name: "Site", segments: [])); $0.tables.append("site")
+        },
         { $0.keys = .init(issuing: Data(), opening: Data(), receipt: Data()) },
       ]
       for (number, change) in changes.enumerated() {

@@ -19,27 +19,34 @@ struct Office: Sendable {
 
   /// Lends one.
   static func with(_ body: nonisolated(nonsending) (Office) async throws -> Void) async throws {
-    try await TestDatabase.migrated { database in
-      let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)")
-        .path
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-      defer { try? FileManager.default.removeItem(atPath: path) }
-      let owner = try TestRound.owner(of: database)
-      let pool = Pool<TabulatorRole>(
-        configuration: try database.configuration(), maximumConnections: 2,
-        checkoutTimeout: .seconds(300),
-        logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
-      let office = Office(
-        database: database, owner: owner, pool: pool, path: path, directory: try KeyDirectory(path))
-      do {
-        try await body(office)
-      } catch {
-        await office.close()
-        throw error
-      }
+    let database = try await TestDatabase.migrated()
+    try await with(database, body)
+    try await database.drop()
+  }
+
+  /// Lends one on a database that is there.
+  static func with(
+    _ database: TestDatabase, _ body: nonisolated(nonsending) (Office) async throws -> Void
+  ) async throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)")
+      .path
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let owner = try TestRound.owner(of: database)
+    let pool = Pool<TabulatorRole>(
+      configuration: try database.configuration(), maximumConnections: 2,
+      checkoutTimeout: .seconds(300),
+      logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+    let office = Office(
+      database: database, owner: owner, pool: pool, path: path, directory: try KeyDirectory(path))
+    do {
+      try await body(office)
+    } catch {
       await office.close()
+      throw error
     }
+    await office.close()
   }
 
   private func close() async {

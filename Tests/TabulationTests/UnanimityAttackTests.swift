@@ -6,7 +6,7 @@ import Testing
 
 /// Attack 10: where (nearly) all gave one answer, or very few took part, knowing who took part is knowing what they
 /// said.
-@Suite("Attack 10: unanimous groups and low turnout")
+@Suite("Unanimous groups and low turnout")
 struct UnanimityAttackTests {
   /// Two departments of 20; in the first all but `deviants` gave the last answer to every question.
   private static func round(deviants: Int) -> RandomRound {
@@ -29,7 +29,9 @@ struct UnanimityAttackTests {
       policy: RandomRound.policy([[10, 10], [10, 10]], minimum: 10), ballots: ballots)
   }
 
-  @Test("Of a group that is nearly of one mind, nobody's answer can be told", arguments: 0...2)
+  @Test(
+    "Attack 10: of a group that is nearly of one mind, nobody's answer can be told",
+    arguments: 0...2)
   func unanimous(_ deviants: Int) throws {
     let cells = try Self.round(deviants: deviants).tally().publication().cells
     for question in RandomRound.questions where question.kind != .text {
@@ -50,7 +52,7 @@ struct UnanimityAttackTests {
     }
   }
 
-  @Test("The same band whether nobody, one or two differ") func sameBand() throws {
+  @Test("Attack 10: the same band whether nobody, one or two differ") func sameBand() throws {
     let bands = try (0...2).map { deviants in
       try Self.round(deviants: deviants).tally().publication().cells
         .filter { $0.list == "department" && $0.segment == 0 && $0.question == "heard" }
@@ -58,7 +60,8 @@ struct UnanimityAttackTests {
     #expect(bands.allSatisfy { $0 == bands[0] })
   }
 
-  @Test("Where only the size of a cell counts, the answers of all twenty are known") func control()
+  @Test("Attack 10: where only the size of a cell counts, the answers of all twenty are known")
+  func control()
     throws
   {
     let cell = Self.round(deviants: 0).publicationBySizeAlone().cells.first {
@@ -67,7 +70,8 @@ struct UnanimityAttackTests {
     #expect(cell?.content.figures == Figures(answers: 20, counts: [0, 0, 0, 0, 20]))
   }
 
-  @Test("Nothing but that they were fewer is said of a round with too few ballots") func turnout()
+  @Test("Attack 10: nothing but that they were fewer is said of a round with too few ballots")
+  func turnout()
     throws
   {
     let all = Self.round(deviants: 20)
@@ -86,7 +90,8 @@ struct UnanimityAttackTests {
     #expect(try tally.publication().castBallots == 10)
   }
 
-  @Test("A segment of which not even the participation is shown stays out of every question")
+  @Test(
+    "Attack 10: a segment of which not even the participation is shown stays out of every question")
   func hidden() throws {
     var random = SplitMix64(seed: 10)
     for _ in 0..<20 {

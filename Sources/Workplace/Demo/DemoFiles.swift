@@ -8,6 +8,7 @@ struct DemoFiles: Sendable {
   let petitions: [DemoPetition]
   /// The others, which are numbered on.
   let drafts: [DemoDraft]
+  let surveys: DemoSurveyFiles
 
   /// - Throws: ``DemoError`` that names the file.
   init(directory: String) throws {
@@ -16,10 +17,12 @@ struct DemoFiles: Sendable {
     names = try Self.decode("names.json", in: folder)
     petitions = try Self.petitions(in: folder)
     drafts = try Self.drafts(in: folder)
+    surveys = try DemoSurveyFiles(in: folder)
     try DemoFileCheck(company: company, names: names).check(petitions, drafts)
+    try DemoSurveyCheck(company: company, surveys: surveys).check()
   }
 
-  private static func decode<Value: Decodable>(_ file: String, in folder: URL) throws -> Value {
+  static func decode<Value: Decodable>(_ file: String, in folder: URL) throws -> Value {
     let data = Data(try text(of: file, in: folder).utf8)
     do {
       return try JSONDecoder().decode(Value.self, from: data)
@@ -39,7 +42,9 @@ struct DemoFiles: Sendable {
     return try files.map { file in
       var petition = try DemoPetition(
         number: file.number, file: file.name, text: file.text,
-        reasons: reasons(in: "reasons/\(file.digits).txt", folder))
+        reasons: lines(
+          of: "reasons/\(file.digits).txt", longest: Signature.longestReason, "a reason",
+          in: folder))
       for (index, file) in responses.filter({ $0.number == petition.number }).enumerated() {
         if file.name.hasSuffix("-draft.md") {
           petition.responseDraft = try DemoResponseDraft(file: file.name, text: file.text)
@@ -71,9 +76,7 @@ struct DemoFiles: Sendable {
 
   /// The Markdown files of a folder, in the order of their names.
   private static func numbered(_ part: String, in folder: URL) throws -> [NumberedFile] {
-    let path = folder.appending(path: part).path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return try names.filter { $0.hasSuffix(".md") }.sorted().map { name in
+    try names(of: part, suffix: ".md", in: folder).map { name in
       let file = "\(part)/\(name)"
       guard let number = Int(name.prefix(2)) else {
         throw DemoError(file: file, "its name must begin with two digits.")
@@ -84,19 +87,27 @@ struct DemoFiles: Sendable {
     }
   }
 
-  private static func reasons(in file: String, _ folder: URL) throws -> [String] {
-    let text = try text(of: file, in: folder)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let reasons = text.hasSuffix("\n") || text.isEmpty ? lines.dropLast() : lines[...]
-    for (index, reason) in reasons.enumerated()
-    where !(1...Signature.longestReason).contains(reason.unicodeScalars.count) {
-      throw DemoError(
-        file: file, line: index + 1, "a reason has 1 to \(Signature.longestReason) characters.")
-    }
-    return Array(reasons)
+  /// The names of the files of a folder, in their order; none where there is no such folder.
+  static func names(of part: String, suffix: String, in folder: URL) -> [String] {
+    let path = folder.appending(path: part).path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(suffix) }.sorted()
   }
 
-  private static func text(of file: String, in folder: URL) throws -> String {
+  /// The lines of a text file, none of them empty or too long.
+  static func lines(
+    of file: String, longest: Int, _ what: String, in folder: URL
+  ) throws -> [String] {
+    let text = try text(of: file, in: folder)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let filled = text.hasSuffix("\n") || text.isEmpty ? lines.dropLast() : lines[...]
+    for (index, line) in filled.enumerated() where !(1...longest).contains(line.utf16.count) {
+      throw DemoError(file: file, line: index + 1, "\(what) has 1 to \(longest) characters.")
+    }
+    return Array(filled)
+  }
+
+  static func text(of file: String, in folder: URL) throws -> String {
     let url = folder.appending(path: file)
     guard let data = try? Data(contentsOf: url) else {
       throw DemoError(file: url.path, "cannot be read.")

@@ -53,6 +53,8 @@ public struct DemoLoader: Sendable {
       let staff = DemoStaff(people: people, ids: ids)
       try await DemoPetitionLoader(plan: plan, staff: staff, transaction: transaction)
         .load(progress: progress)
+      try await DemoBankLoader(bank: files.surveys.bank, transaction: transaction).load()
+      progress("\(files.surveys.bank.questions.count) survey questions")
     }
   }
 
@@ -104,7 +106,7 @@ extension DemoCompany.Account {
   fileprivate var reason: String {
     switch role {
     case .leadership: "Answers petitions as \(title)."
-    case .analyst: "Will design the surveys as \(title)."
+    case .analyst: "Makes the surveys as \(title)."
     case .moderator: "Reviews drafts as \(title)."
     case .steward: "Keeps accounts and roles as \(title)."
     case nil: ""

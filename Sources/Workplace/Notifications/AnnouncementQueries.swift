@@ -21,10 +21,10 @@ enum AnnouncementQueries {
   }
 
   /// Tells of a round; a second time does nothing.
-  static func add(_ kind: NotificationKind, about round: SurveyRound) -> Command<WebRole> {
+  static func add(_ kind: NotificationKind, aboutRound id: SurveyRound.ID) -> Command<WebRole> {
     Command(
       """
-      insert into announcement (kind, round_id) values (\(kind), \(round.id))
+      insert into announcement (kind, round_id) values (\(kind), \(id))
       on conflict do nothing
       """)
   }

@@ -74,6 +74,7 @@ public enum SiteRouter {
     RoundMoveRoutes(site: site).add(to: employees)
     QuestionRoutes(site: site).add(to: employees)
     SurveyTemplateRoutes(site: site).add(to: employees)
+    ResultRoutes(site: site).add(to: employees)
   }
 
   /// Which errors of the layers below people are told about as something that passes.

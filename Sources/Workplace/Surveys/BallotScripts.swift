@@ -3,7 +3,7 @@ import Foundation
 
 /// The scripts that a ballot runs, by their path on the site, with the SHA-256 of each.
 ///
-/// They are the files of `js/ballot`, and whatever those import.
+/// They are the files of `js/ballot`, the script that every page runs, and whatever those import.
 struct BallotScripts: Sendable {
   let hashes: [String: String]
 
@@ -11,7 +11,7 @@ struct BallotScripts: Sendable {
   init(publicDirectory: String) {
     let root = URL(filePath: publicDirectory, directoryHint: .isDirectory)
     var hashes: [String: String] = [:]
-    var waiting = Self.files(below: "/js/ballot", in: root)
+    var waiting = Self.files(below: "/js/ballot", in: root) + ["/js/redress.js"]
     while let path = waiting.popLast() {
       guard hashes[path] == nil,
         let bytes = try? Data(contentsOf: root.appending(path: String(path.dropFirst())))

@@ -40,7 +40,7 @@ struct QuestionListForm: Sendable {
     added = question.id
   }
 
-  /// The list after what was chosen. A question that was not in the form keeps what it had.
+  /// The list after what was chosen; what is not ticked need not be answered.
   func applied(to list: QuestionList) -> QuestionList {
     var list = list
     list.require { !form.shown("required-\($0)").isEmpty }

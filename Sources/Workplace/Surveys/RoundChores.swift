@@ -21,7 +21,7 @@ struct RoundChores: Sendable {
       _ = try await AuditLog.append(
         .round(.roundAnnounced, round.text.title, round.id, by: nil, "policy \(hash)"),
         in: transaction)
-      try await transaction.run(AnnouncementQueries.add(.roundAnnounced, about: round))
+      try await transaction.run(AnnouncementQueries.add(.roundAnnounced, aboutRound: round.id))
       try await transaction.run(RoundChoreQueries.announcementIsTold(of: round.id))
       return true
     }
@@ -39,7 +39,7 @@ struct RoundChores: Sendable {
           isPublished ? "its results are published" : round.reason),
         in: transaction)
       if isPublished {
-        try await transaction.run(AnnouncementQueries.add(.roundPublished, about: round))
+        try await transaction.run(AnnouncementQueries.add(.roundPublished, aboutRound: round.id))
       }
       try await transaction.run(RoundChoreQueries.endIsTold(of: round.id))
       return true

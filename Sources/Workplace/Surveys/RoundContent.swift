@@ -14,6 +14,8 @@ struct RoundContent: Sendable, MustacheParent {
   let size: String
   /// What people may say of themselves.
   let lists: [List]
+  /// Which tables are published, for instance "Everybody; by department; by site".
+  let tables: String
   /// For instance "10 people".
   let minimum: String
   let commentMinimum: String
@@ -31,6 +33,7 @@ struct RoundContent: Sendable, MustacheParent {
     case "size": size
     case "lists": lists
     case "hasLists": !lists.isEmpty
+    case "tables": tables
     case "minimum": minimum
     case "commentMinimum": commentMinimum
     case "hasText": hasText
@@ -115,6 +118,8 @@ extension RoundContent {
             Segment(name: $0.name, size: counted($0.roll, "person", "people"))
           })
       },
+      tables: (["Everybody"] + policy.lists.map { "by \($0.name.lowercased())" })
+        .joined(separator: "; "),
       minimum: counted(policy.minimum, "person", "people"),
       commentMinimum: counted(policy.commentMinimum, "person", "people"),
       hasText: policy.questions.contains { $0.kind == .text },
@@ -126,7 +131,7 @@ extension RoundPolicy.Roll {
   /// Who may answer, in words.
   var words: String {
     switch (departments.isEmpty, sites.isEmpty) {
-    case (true, true): "Everybody who was employed when the round was approved"
+    case (true, true): "Everybody employed on the day of approval"
     case (false, true): "People of \(Self.list(departments))"
     case (true, false): "People at \(Self.list(sites))"
     case (false, false):

@@ -56,7 +56,7 @@ extension FormReader {
   mutating func moment(_ name: String, _ called: String) -> Date? {
     guard let text = line(name, called, maximum: 40) else { return nil }
     guard let date = Moment.read(text) else {
-      refuse(name, "Enter \(called) as a date and a time, for instance 2026-04-27T09:00.")
+      refuse(name, "Enter a date and a time for \(called), for instance 2026-04-27T09:00.")
       return nil
     }
     return date

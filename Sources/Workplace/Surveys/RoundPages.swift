@@ -161,6 +161,7 @@ struct RoundPreviewPage: Page, MustacheParent {
       case "isText": isText
       case "isMultiple": isMultiple
       case "choices": choices
+      case "hasChoices": !choices.isEmpty
       default: nil
       }
     }

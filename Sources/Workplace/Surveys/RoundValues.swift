@@ -18,9 +18,6 @@ extension RoundState {
     }
   }
 
-  /// States in which everybody reads the round.
-  static let published: [Self] = [.announced, .open, .counting, .closed, .cancelled, .void]
-
   /// Whether somebody finds the round at all.
   func isVisible(to employee: Employee) -> Bool {
     switch self {
@@ -66,7 +63,7 @@ extension SurveysPage.Row {
 extension RoundPage {
   init(_ round: SurveyRound, policy: RoundPolicy, for reader: Employee, now: Date) {
     let hash = round.policyHash?.description
-    let isPublished = RoundState.published.contains(round.state)
+    let isListed = round.text.closesAt.addingTimeInterval(RoundText.listedAfterClosing) > now
     self.init(
       title: round.text.title, state: round.state.label, standing: round.state.standing,
       moment: round.state.moment(opens: round.text.opensAt, closes: round.text.closesAt),
@@ -74,7 +71,8 @@ extension RoundPage {
       identity: hash.map { Link($0, href: "/ballots/\($0)/policy") },
       ballot: round.state == .open ? hash.map { "/ballots/\($0)" } : nil,
       results: round.state == .closed ? "\(round.href)/results" : nil,
-      hasDevice: isPublished && hash != nil && [.announced, .open].contains(round.state),
+      hasDevice: hash != nil && isListed
+        && [.announced, .open, .counting, .closed].contains(round.state),
       tools: Tools(round, policy: policy, for: reader, now: now))
   }
 }

@@ -77,6 +77,8 @@ struct RoundText: Sendable, Equatable {
   static let mostQuestions = 60
   /// People are told so long before a round opens, so that asking for a token says nothing of answering.
   static let usualNotice: TimeInterval = 3 * 24 * 3600
+  /// For so long after closing devices look for their receipts in the published list.
+  static let listedAfterClosing: TimeInterval = 90 * 24 * 3600
 
   /// The columns of `RoundQueries.columns` from the title on.
   init(from row: inout PostgresRow) throws {

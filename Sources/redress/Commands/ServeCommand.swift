@@ -28,6 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
     "password_hashing": "Passwords being hashed.",
     "password_queue": "Passwords waiting to be hashed.",
     "notifications_waiting": "Announcements not told and mails not sent yet, by queue.",
+    "tabulator_overdue": "Whether a survey should have moved minutes ago.",
     "notifications_oldest_seconds": "Age of the oldest of them, by queue.",
   ]
 
@@ -54,6 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
     let services: [any Service] = [
       try Servers.site(SiteRouter.make(site, unobserved: ballots.add), settings, logger),
       Servers.metrics(registry, settings, logger),
+      TabulatorWatch(database: pool, logger: logger),
       Chores(database: pool, limits: settings.sessions, logger: logger),
       NotificationService(
         database: pool, connection: settings.database,

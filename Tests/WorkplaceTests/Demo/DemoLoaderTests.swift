@@ -74,6 +74,26 @@ struct DemoLoaderTests {
     }
   }
 
+  @Test("Templates ask the questions of the bank in their order") func templates() async throws {
+    let company = try await LoadedDemo.company
+    let bank = try LoadedDemo.plan.files.surveys.bank
+    for template in bank.templates {
+      let rows = try await company.texts(
+        """
+        select q.key from survey_template t join survey_template_question a on a.template_id = t.id
+          join survey_question q on q.id = a.question_id
+        where t.name = \(template.name) order by a.position
+        """)
+      #expect(rows == template.questions)
+    }
+    let wrong = try await company.count(
+      """
+      select count(*) from survey_question q left join survey_theme t on t.id = q.theme_id
+      where (q.kind in ('agreement-5', 'agreement-7')) is distinct from (t.id is not null)
+      """)
+    #expect(wrong == 0)
+  }
+
   @Test("No accounts are listed where the mark is missing") func unmarked() async throws {
     try await TestCompany.lend { company in
       try await Self.importSomebody(into: company, name: "Ada")

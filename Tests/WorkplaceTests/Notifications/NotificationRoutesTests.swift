@@ -172,7 +172,7 @@ struct NotificationRoutesTests {
   @Test("Every kind has a switch somewhere, once") func switches() {
     let kinds =
       NotificationKind.ofAuthors + NotificationKind.ofSupporters + NotificationKind.ofModerators
-      + NotificationKind.ofLeaders
+      + NotificationKind.ofLeaders + NotificationKind.ofSurveys
     #expect(kinds.count == NotificationKind.allCases.count)
     #expect(Set(kinds) == Set(NotificationKind.allCases))
   }

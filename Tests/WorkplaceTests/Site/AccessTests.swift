@@ -133,6 +133,11 @@ struct AccessTests {
     POST /surveys/templates/:id/questions   in     404      404    422     404    404     in
     GET /surveys/templates/:id/removal      in     404      404    200     404    404     in
     POST /surveys/templates/:id/removal     in     404      404    303     404    404     in
+    GET /surveys/:id/results                in     200      200    200     200    200     in
+    GET /surveys/:id/results.csv            in     200      200    200     200    200     in
+    GET /surveys/:id/results.json           in     200      200    200     200    200     in
+    GET /surveys/:id/results/segments/:list in     200      200    200     200    200     in
+    GET /surveys/:id/results/comments/:question in     200      200    200     200    200     in
     """
 
   private static let readers: [[String]?] = [

@@ -27,8 +27,16 @@ extension QueriesTests {
         Check("DemoQueries.countSignatures", DemoQueries.countSignatures()),
         Check("DemoQueries.accounts", DemoQueries.accounts()),
       ]
-      return try checks + history(petition, life)
+      return try checks + history(petition, life) + bank(plan.files.surveys.bank)
     }
+  }
+
+  private static func bank(_ bank: DemoBank) throws -> [Check] {
+    [
+      Check("DemoBankQueries.add", DemoBankQueries.add(try #require(bank.themes.first), at: 0)),
+      Check("DemoBankQueries.add", DemoBankQueries.add(try #require(bank.questions.first))),
+      Check("DemoBankQueries.add", DemoBankQueries.add(try #require(bank.templates.first))),
+    ]
   }
 
   private static func history(_ petition: DemoPetition, _ life: DemoLife) throws -> [Check] {

@@ -13,6 +13,8 @@ extension QueriesTests {
     return tell + [
       Check(
         "AnnouncementQueries.add", AnnouncementQueries.add(.petitionOpened, about: 1, occasion: 1)),
+      Check(
+        "AnnouncementQueries.add", AnnouncementQueries.add(.roundAnnounced, aboutRound: 1)),
       Check("AnnouncementQueries.take", AnnouncementQueries.take(after: 1)),
       Check("OutgoingMailQueries.claim", OutgoingMailQueries.claim(9)),
       Check("OutgoingMailQueries.delete", OutgoingMailQueries.delete([1])),

@@ -76,6 +76,7 @@ struct QueriesTests {
       + imports(LoginRole.self) + audit(WebRole.self) + audit(OperatorRole.self)
       + audit(LoginRole.self) + office + site
       + moderation + drafts + notifications + tokens + tabulation + surveys
+      + publishedResults
   }
 
   private static let hash = [UInt8](repeating: 7, count: 32)

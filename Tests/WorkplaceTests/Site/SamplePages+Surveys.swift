@@ -64,12 +64,14 @@ extension SamplePages {
         .init(text: text, kind: text, theme: nil, options: [], isRequired: true, isText: false),
       ],
       rule: text, size: text, lists: [.init(name: text, segments: [.init(name: text, size: text)])],
-      minimum: text, commentMinimum: text, hasText: true, opens: moment, closes: moment)
+      tables: text, minimum: text, commentMinimum: text, hasText: true, opens: moment,
+      closes: moment)
   }
 
   private var bareContent: RoundContent {
     RoundContent(
-      introduction: nil, questions: [], rule: text, size: text, lists: [], minimum: text,
+      introduction: nil, questions: [], rule: text, size: text, lists: [], tables: text,
+      minimum: text,
       commentMinimum: text, hasText: false, opens: moment, closes: moment)
   }
 

@@ -56,7 +56,7 @@ struct SamplePages {
 
   var all: [Sample] {
     shells + errors + accounts + links + stewards + petitions + signatures + moderation
-      + frontPages + drafts + responses + notifications + ballots + surveys
+      + frontPages + drafts + responses + notifications + ballots + surveys + results
   }
 
   var link: Link { Link(text, href: text) }

@@ -97,6 +97,11 @@ extension TestSite {
           : "insert into survey_template (name) values (\(name)) returning id::bigint")
       return route.replacing(":id", with: "\(id)")
     }
+    if route.hasPrefix("/surveys/:id/results") {
+      let id = try await anyCountedRound(by: author)
+      return route.replacing(":id", with: "\(id)").replacing(":list", with: "department")
+        .replacing(":question", with: "better")
+    }
     let usual: RoundState =
       switch route.split(separator: "/").last {
       case "withdrawal", "review", "return", "approval": .review

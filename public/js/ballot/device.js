@@ -2,14 +2,16 @@
 import { freshIndex } from "./index.js";
 import { fetchTokens } from "./issuing.js";
 import { decodeRecoveryCode, encodeRecoveryCode, RecoveryCodeError } from "./recovery.js";
+import { checkReceipts } from "./receipts.js";
 import { forget, onChange, open, rightsIn, secretOf, takeSecret } from "./store.js";
 
+let isForgotten = false;
 const element = (id) => document.getElementById(id);
 
 const WORDS = {
   unknown: "There is no right to answer to be had now: the survey is not announced, or it is over.",
   waiting: "This device has asked for the right to answer. The answer is on its way; this page shows it.",
-  ready: "This device holds the right to answer. Nobody can see from it what you answer, or whether you do.",
+  ready: "This device holds the right to answer. Nobody can tell from that what you answer, or whether you do.",
   pending: "This device holds answers that are locked and wait to be sent.",
   sent: "Answers from this device are in the box, and it holds a receipt.",
   found: "A ballot from this device is on the published list.",
@@ -18,6 +20,7 @@ const WORDS = {
   roll: "You are not among those who are asked in this survey.",
   elsewhere: "Another device of yours holds the right to answer. Enter its recovery code below to answer here.",
   over: "This survey is over.",
+  forgotten: "This device has forgotten your right to answer. It is given out once: to answer, you need the recovery code.",
   forged: "What this site sent is not the survey that was announced. Do not answer it, and tell a moderator.",
   differs: "This page shows another fingerprint than the site tells everybody. Do not answer, and tell a moderator.",
 };
@@ -43,12 +46,12 @@ export async function fillDevicePanel(account) {
   const shown = document.querySelector("[data-policy-hash]")?.dataset.policyHash;
   if (round && shown && shown !== round.hash) return say(WORDS.differs);
   if (!round) return say(WORDS.unknown);
-  const update = () => show(round, account);
+  const update = () => isForgotten || show(round, account);
   onChange(update);
   await update();
   element("device-tools").hidden = false;
   wire(account, rounds);
-  await fetchTokens(account, rounds);
+  await Promise.all([checkReceipts(rounds), fetchTokens(account, rounds)]);
 }
 
 function say(words) {
@@ -86,9 +89,10 @@ function wire(account, rounds) {
     takeCode(account, rounds);
   });
   element("forget").addEventListener("click", async () => {
+    isForgotten = true;
     await forget(account);
     element("device-tools").hidden = true;
-    say("This device has forgotten your right to answer. The next page that you open here while signed in asks for a new one; if the old one was given out already, the answer is no.");
+    say(WORDS.forgotten);
   });
 }
 

@@ -4,11 +4,13 @@ import { keepNote, noteOf } from "./store.js";
 
 const HOUR = 3_600_000;
 
-/** Fetched at most once an hour by this device. */
-export async function recentIndex() {
+/** Fetched at most once an hour by this device, and once when a round closes whose receipt it holds. */
+export async function recentIndex(receipts) {
   const note = await noteOf("index");
-  if (note && Math.abs(Date.now() - note.at) < HOUR) return note.rounds;
-  return freshIndex();
+  const now = Date.now();
+  const closings = receipts.map(({ round }) => Date.parse(round.closes)).filter((closes) => closes < now);
+  const isRecent = note && Math.abs(now - note.at) < HOUR && closings.every((closes) => closes < note.at);
+  return isRecent ? note.rounds : freshIndex();
 }
 
 export async function freshIndex() {

@@ -5,6 +5,7 @@
 import { castBallot, randomDelay, sendNow } from "./casting.js";
 import { freshIndex } from "./index.js";
 import { check, clear, fillIn, isAsIn, questions, readAnswers, refresh } from "./questions.js";
+import { checkReceipts } from "./receipts.js";
 import { fetchPolicy, ForgedPolicyError } from "./rounds.js";
 import { showCompany } from "./segments.js";
 import { stateOf } from "./standing.js";
@@ -45,7 +46,9 @@ async function start() {
 async function load() {
   try {
     policy = await fetchPolicy(hash);
-    round = (await freshIndex()).find((each) => each.hash === hash);
+    const rounds = await freshIndex();
+    round = rounds.find((each) => each.hash === hash);
+    await checkReceipts(rounds).catch(() => {}); // another page looks again
   } catch (error) {
     if (error instanceof ForgedPolicyError) show("forged");
     else waitForConnection();

@@ -1,7 +1,7 @@
 /** What every page does for anonymous surveys, without being asked: nothing here shows who answers what. */
 import { recentIndex } from "./index.js";
 import { isIssuing, isSettled } from "./standing.js";
-import { allRights, forget, open, rightOf } from "./store.js";
+import { allRights, forget, onChange, open, rightOf } from "./store.js";
 
 /** Sends what waits, fetches the right to answer, and checks receipts. What fails is tried again by the next page. */
 export async function tendBallots() {
@@ -17,6 +17,7 @@ export async function tendBallots() {
   } catch {
     return; // a window that keeps nothing
   }
+  onChange(warn);
   await Promise.allSettled([send(), look(account), warn()]);
 }
 
@@ -29,7 +30,7 @@ async function send() {
 async function look(account) {
   const receipts = (await allRights()).filter((right) => right.receipt && !right.isFound);
   if (!account && receipts.length === 0) return;
-  const rounds = await recentIndex();
+  const rounds = await recentIndex(receipts);
   if (receipts.length > 0) await check(rounds);
   if (account) await fetchMissing(account, rounds);
 }
@@ -37,7 +38,6 @@ async function look(account) {
 async function check(rounds) {
   const { checkReceipts } = await import("./receipts.js");
   await checkReceipts(rounds);
-  await warn();
 }
 
 async function fetchMissing(account, rounds) {

@@ -1,0 +1,186 @@
+import Disclosure
+import Rounds
+import Web
+
+extension ResultsPage {
+  init(_ results: RoundResults) {
+    let policy = results.policy
+    let ballots = "/ballots/\(results.hash)"
+    self.init(
+      round: Link(policy.title, href: results.href), answer: results.answer,
+      facts: Self.facts(results), themes: results.themes.map { Self.theme($0, results) },
+      questions: results.tabulated.map { ResultQuestion($0, results) },
+      worded: results.worded.map { ResultWorded($0, results) },
+      lists: results.totals.cast == nil
+        ? []
+        : results.lists.map { list in
+          Link(list.name, href: "\(results.href)/results/segments/\(list.id)")
+        },
+      downloads: [
+        Link("Spreadsheet (CSV)", href: results.href + "/results.csv"),
+        Link("JSON", href: results.href + "/results.json"),
+      ],
+      nullifiers: Link("The list of all ballots", href: ballots + "/nullifiers"),
+      policy: Link("What was agreed before anybody answered", href: ballots + "/policy"),
+      hash: "\(results.hash)")
+  }
+
+  private static func facts(_ results: RoundResults) -> [Fact] {
+    let totals = results.totals
+    return [
+      Fact(name: "On the roll", value: totals.roll.grouped),
+      Fact(name: "Tokens issued", value: totals.issued.grouped),
+      Fact(
+        name: "Ballots counted",
+        value: totals.cast?.grouped ?? "fewer than \(results.policy.minimum)"),
+      Fact(name: "Discarded", value: totals.discarded.grouped),
+      Fact(name: "Took part", value: results.turnout),
+    ]
+  }
+
+  private static func theme(_ theme: RoundPolicy.Theme, _ results: RoundResults) -> ResultTheme {
+    let score = results.score(of: theme, in: results.everybody)
+    return ResultTheme(
+      name: theme.name,
+      bar: score.map { ResultChart.share($0.percent, interval: $0.interval) }
+        ?? HTML(trusted: ""),
+      score: ResultCell(score))
+  }
+}
+
+extension NoResultsPage {
+  init(_ round: EndedRound) {
+    self.init(
+      round: Link(round.title, href: round.href),
+      happened: round.state == .cancelled
+        ? "This round was called off before anybody could answer."
+        : "This round is void: its keys were lost, so no ballot of it can ever be opened or counted.",
+      reason: round.reason.isEmpty ? nil : round.reason)
+  }
+}
+
+extension ResultQuestion {
+  init(_ question: RoundPolicy.Question, _ results: RoundResults) {
+    let cell = results.cell(question, of: results.everybody)
+    let figures = cell?.figures
+    let bar = figures.flatMap { ResultChart.bar(question, $0) }
+    self.init(
+      id: question.id, text: question.text, note: Self.note(question, figures, results),
+      bar: bar ?? HTML(trusted: ""),
+      rows: figures.map { Self.rows(question, $0) } ?? [],
+      instead: Self.instead(of: cell, minimum: results.policy.minimum))
+  }
+
+  private static func note(
+    _ question: RoundPolicy.Question, _ figures: Figures?, _ results: RoundResults
+  ) -> String {
+    var parts: [String] = []
+    if let theme = results.policy.themes.first(where: { $0.id == question.theme }) {
+      parts.append(theme.name)
+    }
+    if question.isReverse { parts.append("disagreeing is favourable") }
+    if question.kind == .multiple { parts.append("several answers were possible") }
+    if let figures {
+      if question.kind == .netPromoter, let score = figures.netPromoterWords {
+        parts.append("score \(score): 9 and 10 less 0 to 6, in points")
+      } else if let share = question.scale.favourable.flatMap(figures.positive) {
+        parts.append("\(share.words) favourable, 95\u{A0}% interval \(share.range)")
+      }
+      parts.append(counted(figures.answers, "answer", "answers"))
+    }
+    return parts.joined(separator: " · ")
+  }
+
+  private static func rows(_ question: RoundPolicy.Question, _ figures: Figures) -> [Row] {
+    zip(question.scale.labels, figures.counts).map { label, count in
+      let percent = Double(count) / Double(max(1, figures.answers)) * 100
+      return Row(
+        label: label, bar: ResultChart.share(percent), count: count.grouped,
+        share: percentWords(percent))
+    }
+  }
+
+  private static func instead(of cell: PublishedCell?, minimum: Int) -> String? {
+    switch cell {
+    case .exact: nil
+    case .band(let answers, let percent):
+      "Between \(percent.lowerBound) and \(percent.upperBound)\u{A0}% of \(counted(answers, "answer", "answers")) are favourable. Nearly everybody is of one mind; exact numbers would tell what single people answered."
+    case .suppressed(let reason): "Not shown: \(reason.words(minimum: minimum))."
+    case nil: "Not among the published tables."
+    }
+  }
+}
+
+extension ResultWorded {
+  init(_ question: RoundPolicy.Question, _ results: RoundResults) {
+    let count = results.comments[question.id] ?? 0
+    self.init(
+      text: question.text,
+      comments: count > 0
+        ? Link(
+          counted(count, "comment", "comments"),
+          href: "\(results.href)/results/comments/\(question.id)") : nil,
+      instead: count > 0
+        ? nil
+        : "Fewer than \(results.policy.commentMinimum) people commented, so no comment is shown.")
+  }
+}
+
+extension SegmentResultsPage {
+  init(_ list: RoundPolicy.SegmentList, _ results: RoundResults) {
+    let groups = results.groups(of: list)
+    let all = [results.everybody] + groups
+    self.init(
+      results: Link("Results of \(results.policy.title)", href: results.href + "/results"),
+      heading: "By \(list.name.lowercased())",
+      participation: all.map { Self.participation($0, results) },
+      themes: results.themes.map(\.name),
+      themeRows: all.map { group in
+        ResultRow(
+          name: group.name,
+          cells: results.themes.map { ResultCell(results.score(of: $0, in: group)) })
+      },
+      segments: all.map(\.name),
+      questionRows: results.tabulated.flatMap { Self.rows($0, all, results) },
+      minimum: "\(results.policy.minimum)")
+  }
+
+  private static func participation(
+    _ group: RoundResults.Group, _ results: RoundResults
+  ) -> ResultRow {
+    let cell = results.participation(of: group)
+    let ballots = cell?.figures?.answers ?? 0
+    return ResultRow(
+      name: group.name,
+      cells: [
+        ResultCell(words: group.roll.grouped),
+        ResultCell(participation: cell, of: group.roll, minimum: results.policy.minimum),
+      ],
+      note: ballots > group.roll
+        ? "More ballots than people: some named this who are not on its roll." : nil)
+  }
+
+  /// One row a question, or a row an option where no side is favourable.
+  private static func rows(
+    _ question: RoundPolicy.Question, _ groups: [RoundResults.Group], _ results: RoundResults
+  ) -> [ResultRow] {
+    let minimum = results.policy.minimum
+    func row(_ name: String, option: Int?, note: String?) -> ResultRow {
+      ResultRow(
+        name: name,
+        cells: groups.map { group in
+          ResultCell(results.cell(question, of: group), question, option: option, minimum: minimum)
+        },
+        note: note)
+    }
+    guard question.scale.favourable == nil else {
+      let note =
+        question.kind == .netPromoter
+        ? "score in points" : question.isReverse ? "disagreeing is favourable" : nil
+      return [row(question.text, option: nil, note: note)]
+    }
+    return question.scale.labels.enumerated().map { option, label in
+      row(label, option: option, note: question.text)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Rounds
+import Voting
+
+/// `redress seal`: ballots by the thousand, as `copy` reads them, for `scripts/bench`.
+struct SealCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "seal", abstract: "Seal ballots under invented tokens, for benchmarks.",
+    shouldDisplay: false)
+
+  @Option(help: "A file with the policy of the round.")
+  var policy: String
+
+  @Option(help: "The number of the round.")
+  var round: Int64
+
+  @Option(help: "How many.")
+  var count: Int
+
+  func run() async throws {
+    let bytes = try Data(contentsOf: URL(filePath: policy))
+    let voted = try VotersRound(policy: bytes, hash: PolicyHash(of: bytes))
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for core in 0..<cores {
+        group.addTask {
+          for start in stride(from: core * Self.part, to: count, by: cores * Self.part) {
+            try write(start..<min(start + Self.part, count), in: voted)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// So many lines are written at once, whole.
+  private static let part = 200
+
+  private func write(_ numbers: Range<Int>, in voted: VotersRound) throws {
+    let lines = try numbers.map { number in
+      let token = Data((0..<490).map { _ in UInt8.random(in: .min ... .max) })
+      let ballot = try Ballot(answers(number, voted.policy), token: token, in: voted)
+      let sealed = ballot.bytes.dropFirst(token.count)
+      return "\(round)\t\\\\x\(hexadecimal(ballot.nullifier))\t\\\\x\(hexadecimal(sealed))\n"
+    }
+    try FileHandle.standardOutput.write(contentsOf: Data(lines.joined().utf8))
+  }
+
+  /// One in twenty has something to say in words.
+  private func answers(_ number: Int, _ policy: RoundPolicy) -> BallotAnswers {
+    var answers: [String: BallotAnswers.Answer] = [:]
+    for (position, question) in policy.questions.enumerated() {
+      switch question.kind {
+      case .agreement5: answers[question.id] = .choice((number + position) % 5)
+      case .text where number % 20 == 0:
+        answers[question.id] = .text("Number \(number) would like a window that opens.")
+      default: break
+      }
+    }
+    let segments = policy.lists.map { ($0.id, number % $0.segments.count) }
+    return BallotAnswers(answers: answers, segments: Dictionary(uniqueKeysWithValues: segments))
+  }
+
+  private func hexadecimal(_ bytes: Data) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: bytes.flatMap { [digits[Int($0 / 16)], digits[Int($0 % 16)]] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,33 @@
+import Logging
+import Metrics
+import Postgres
+import ServiceLifecycle
+import Workplace
+
+/// Sees from outside whether the tabulator works: it has no metrics of its own, since when it works
+/// would tell when people ask for tokens.
+struct TabulatorWatch: Service {
+  private static let interval = Duration.seconds(60)
+
+  let database: Pool<WebRole>
+  let logger: Logger
+  private let overdue = Meter(label: "tabulator_overdue")
+
+  init(database: Pool<WebRole>, logger: Logger) {
+    self.database = database
+    self.logger = logger
+  }
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          overdue.set(try await database.rows(DoctorQueries.lateRounds()).isEmpty ? 0 : 1)
+        } catch {
+          logger.warning("surveys cannot be looked at", metadata: ["error": "\(error)"])
+        }
+        try? await Task.sleep(for: Self.interval)
+      }
+    }
+  }
+}

@@ -1,0 +1,484 @@
+"""Answering a survey, from the announcement to the receipt: the real site, the real tabulator."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from .conftest import Windows
+from .html import faults
+from .inspection import PHONE, barriers, sticking_out, weight
+from .keyboard import press, tab_to, type_into
+from .running_site import ROOT, RunningSite
+from .steps import sign_in, sign_out
+from .survey_rounds import Round, Surveys, days, now, tabulating
+
+LARGEST_WEIGHT, LARGEST_PICTURE = 60_000, 200_000
+SCREENSHOTS, FOR_README = ROOT / ".local/screenshots", ROOT / "docs/screenshots"
+SENT, LOCKED = "Your answers are in the box", "Your answers are locked and wait to be sent"
+
+
+@pytest.fixture(scope="module")
+def own_directory() -> Iterator[Path]:
+    directory = Path(tempfile.mkdtemp(prefix="ballots.", dir=os.environ.get("REDRESS_TEST_DIRECTORY")))
+    directory.chmod(0o711)  # PostgreSQL's user enters it
+    yield directory
+    shutil.rmtree(directory)
+
+
+@pytest.fixture(scope="module")
+def own_site(own_directory: Path) -> Iterator[RunningSite]:
+    """A site whose rounds are these tests' alone: only one is open at a time."""
+    site = RunningSite(own_directory)
+    yield site
+    assert site.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def surveys(own_site: RunningSite, own_directory: Path) -> Iterator[Surveys]:
+    with tabulating(own_site, own_directory) as surveys:
+        yield surveys
+
+
+@pytest.fixture
+def window(own_site: RunningSite, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    windows = Windows(own_site, chromium)
+    yield windows.open
+    windows.close()
+    assert not [each for each in windows.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+@pytest.fixture(scope="module")
+def counted(surveys: Surveys, own_site: RunningSite, chromium: Browser) -> Iterator[tuple[Round, Page]]:
+    """A round that is over, with the device of somebody who answered it. It comes first: rounds do not overlap."""
+    surveys.end_all()
+    round = surveys.announce("A short survey", now() - days(1), now() + timedelta(seconds=25))
+    windows = Windows(own_site, chromium)
+    page = windows.open(surveys.employee())
+    fetch_right(page, round)
+    answer_and_send(page, round)
+    surveys.wait_until_listed(round, "closed")
+    yield round, page
+    windows.close()
+
+
+@pytest.fixture(scope="module")
+def round(surveys: Surveys, counted) -> Round:
+    """Open for all tests that answer."""
+    made = surveys.announce("How we work together", now(), now() + days(1))
+    surveys.wait_until_listed(made, "open")
+    return made
+
+
+def fetch_right(page: Page, round: Round):
+    page.goto(round.page)
+    expect(page.locator("#device-words")).to_contain_text("This device holds the right to answer.")
+
+
+def open_ballot(page: Page, round: Round):
+    page.goto(round.ballot)
+    expect(page.locator("#ballot-steps")).to_be_visible()
+
+
+def fill_in(page: Page, words: str = ""):
+    """Answers everything that must be answered, on a window that shows it all."""
+    page.get_by_role("group", name="When leadership makes").get_by_label("Agree", exact=True).check()
+    page.get_by_role("group", name="How likely").get_by_label("8", exact=True).check()
+    page.get_by_label("Redress", exact=True).check()
+    if words:
+        page.get_by_label("What should change first?", exact=True).fill(words)
+
+
+def look_over(page: Page):
+    page.get_by_role("button", name="Look over my answers").click()
+    expect(page.get_by_role("heading", name="Look over your answers")).to_be_visible()
+
+
+def send(page: Page):
+    page.get_by_role("button", name="Send now").click()
+
+
+def answer_and_send(page: Page, round: Round, words: str = ""):
+    open_ballot(page, round)
+    fill_in(page, words)
+    look_over(page)
+    send(page)
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+
+
+def test_a_ballot_that_was_counted_is_found_and_a_missing_one_is_warned_of(counted, surveys: Surveys):
+    """Attack 20."""
+    round, page = counted
+    [[kept]] = surveys.sql(f"select encode(nullifiers, 'hex') from round_result where round_id = {round.id}")
+    surveys.sql(f"update round_result set nullifiers = decode(repeat('ab', octet_length(nullifiers)), 'hex') "
+                f"where round_id = {round.id}")
+    page.goto(round.ballot)
+    warning = page.locator("#missing-ballots")
+    expect(warning).to_contain_text("“A short survey” and holds the receipt, but it is not on the published list")
+    assert barriers(page) == [] and sticking_out(page) == []
+    page.goto("/")
+    expect(warning).to_be_visible()
+    sign_out(page)
+    expect(warning).to_be_visible()
+    surveys.sql(f"update round_result set nullifiers = decode('{kept}', 'hex') where round_id = {round.id}")
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="Your ballot was counted")).to_be_visible()
+    expect(warning).to_have_count(0)
+
+
+def test_a_closed_round_takes_no_answers_and_says_so(counted, window):
+    round, _ = counted
+    page = window()
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This survey is over")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+
+
+def test_a_round_that_is_not_open_yet_can_be_read(surveys: Surveys, round: Round, window):
+    later = surveys.announce("The next survey", now() + days(3), now() + days(4))
+    page = window(surveys.employee())
+    page.goto(later.page)
+    expect(page.locator("#device-words")).to_contain_text("This device holds")
+    page.goto(later.ballot)
+    expect(page.get_by_role("heading", name="Not open yet")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    surveys.call_off(later)
+    page.reload()
+    expect(page.get_by_role("heading", name="This survey is over")).to_be_visible()
+
+
+def test_without_javascript_it_says_why_and_offers_nothing_weaker(round: Round, window):
+    page = window(java_script_enabled=False)
+    page.goto(round.ballot)
+    expect(page.locator("noscript")).to_contain_text("No weaker way is offered", use_inner_text=True)
+    expect(page.locator("noscript")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Send now")).to_be_hidden()
+
+
+def test_the_page_is_the_same_bytes_for_everybody(round: Round, window, surveys: Surveys):
+    pages = [window(), window(surveys.employee()), window(surveys.employee())]
+    assert len({page.request.get(round.ballot).body() for page in pages}) == 1
+    html = pages[0].request.get(round.ballot).text()
+    assert faults(html) == []
+
+
+def test_a_device_without_the_right_is_told_where_to_get_it(round: Round, window):
+    page = window()
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This device cannot answer yet")).to_be_visible()
+    expect(page.get_by_role("link", name="Open the page of this survey")).to_have_attribute("href", round.page)
+    assert barriers(page) == [] and weight(page) < LARGEST_WEIGHT
+
+
+def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee(), **PHONE)
+    fetch_right(page, round)
+    open_ballot(page, round)
+    next_button, back = page.get_by_role("button", name="Next"), page.get_by_role("button", name="Back")
+    next_button.tap()
+    expect(page.get_by_text("Please choose an answer.")).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_label("Agree", exact=True).tap()
+    expect(page.get_by_text("Please choose an answer.")).to_be_hidden()
+    next_button.tap()
+    expect(page.get_by_text("Question 2 of 5")).to_be_visible()
+    expect(page.get_by_text("Question 1 of 5")).to_be_hidden()
+    expect(page.get_by_text("1 of 5 answered")).to_be_visible()
+    back.tap()
+    expect(page.get_by_label("Agree", exact=True)).to_be_checked()
+    next_button.tap()
+    page.get_by_label("10", exact=True).tap()
+    next_button.tap()
+    page.get_by_label("My manager").tap()
+    next_button.tap()
+    page.get_by_label("Petitions").tap()
+    page.get_by_role("button", name="Leave this open").tap()
+    expect(page.get_by_label("Petitions")).not_to_be_checked()
+    next_button.tap()
+    page.get_by_label("What should change first?", exact=True).fill("Fewer meetings.")
+    expect(page.get_by_text("15 of 1000 characters")).to_be_visible()
+    assert barriers(page) == [] and sticking_out(page) == []
+    next_button.tap()
+    expect(page.get_by_text("These choices leave you among")).to_be_visible()
+    page.get_by_role("button", name="Look over my answers").tap()
+    expect(page.locator("#review-list")).to_contain_text("Fewer meetings.")
+    assert barriers(page) == [] and sticking_out(page) == []
+    before = surveys.ballots()
+    page.get_by_role("button", name="Send now").tap()
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    expect(page.get_by_text("The signature on the receipt was checked.")).to_be_visible()
+    assert barriers(page) == [] and sticking_out(page) == []
+    assert len(surveys.ballots() - before) == 1
+
+
+def test_small_groups_are_only_said_to_be_small(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    among = page.locator("#among")
+    whole = among.inner_text()
+    sizes = page.evaluate("""() => {
+      const [, table] = JSON.parse(document.getElementById("ballot").dataset.crossings)[0];
+      const cells = table.flatMap((row, i) => row.map((size, j) => [size, i, j]));
+      return { few: cells.find(([size]) => size === -1), many: cells.find(([size]) => size >= 10) };
+    }""")
+    for size, department, site in (sizes["few"], sizes["many"]):
+        page.get_by_label("Department").select_option(str(department))
+        page.get_by_label("Site").select_option(str(site))
+        few = "among fewer than 10 people: consider leaving one open."
+        words = few if size < 10 else f"among {size} people."
+        expect(among).to_have_text(f"These choices leave you {words}")
+    page.get_by_label("Department").select_option("")
+    page.get_by_label("Site").select_option("")
+    expect(among).to_have_text(whole)
+
+
+def test_a_draft_stays_on_the_device_until_the_ballot_is_locked(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    requests = []
+    page.context.on("request", lambda request: requests.append((request.method, request.url)))
+    open_ballot(page, round)
+    fill_in(page, "Say it once, and mean it.")
+    context = page.context
+    page.close()
+    again = context.new_page()
+    open_ballot(again, round)
+    expect(again.get_by_label("What should change first?", exact=True)).to_have_value("Say it once, and mean it.")
+    expect(again.get_by_label("8", exact=True)).to_be_checked()
+    assert {method for method, _ in requests} == {"GET"}, "nothing of a draft is sent"
+    again.get_by_role("button", name="Clear it").click()
+    expect(again.get_by_text("0 of 5 answered")).to_be_visible()
+    again.reload()
+    expect(again.get_by_text("0 of 5 answered")).to_be_visible()
+    fill_in(again, "Once more.")
+    look_over(again)
+    again.get_by_role("button", name="Change: What should change first?").click()
+    expect(again.get_by_label("What should change first?", exact=True)).to_be_visible()
+    look_over(again)
+    send(again)
+    expect(again.get_by_role("heading", name=SENT)).to_be_visible()
+    again.evaluate("""async () => {
+      const { open } = await import("/js/ballot/store.js");
+      const request = (await open()).transaction("drafts").objectStore("drafts").count();
+      const count = await new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+      if (count !== 0) throw new Error(`${count} drafts are left`);
+    }""")
+
+
+def test_a_connection_lost_while_sending_sends_the_ballot_once(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page)
+    look_over(page)
+    before = surveys.ballots()
+    page.context.set_offline(True)
+    send(page)
+    expect(page.get_by_role("heading", name=LOCKED)).to_be_visible()
+    assert barriers(page) == []
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    assert len(surveys.ballots() - before) == 1
+
+
+def test_a_ballot_left_behind_is_sent_by_any_other_page(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page)
+    look_over(page)
+    before = surveys.ballots()
+    context = page.context
+    context.set_offline(True)
+    send(page)
+    expect(page.get_by_role("heading", name=LOCKED)).to_be_visible()
+    page.close()
+    context.set_offline(False)
+    other = context.new_page()
+    with other.expect_response(lambda response: response.request.method == "POST") as sent:
+        other.goto("/petitions")
+    assert sent.value.status == 200
+    assert "cookie" not in sent.value.request.all_headers()
+    other.goto(round.ballot)
+    expect(other.get_by_role("heading", name=SENT)).to_be_visible()
+    assert len(surveys.ballots() - before) == 1
+
+
+def test_a_delay_can_be_left_to_run_or_ended(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page)
+    look_over(page)
+    before = surveys.ballots()
+    page.evaluate("() => { crypto.getRandomValues = (array) => array.fill(0x7fffffff); }")
+    page.get_by_role("button", name="Send at a random time within 5 minutes").click()
+    expect(page.get_by_role("heading", name=LOCKED)).to_be_visible()
+    assert surveys.ballots() == before
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    assert len(surveys.ballots() - before) == 1
+
+
+def test_a_second_device_answers_with_the_recovery_code(round: Round, window, surveys: Surveys):
+    somebody = surveys.employee()
+    first = window(somebody)
+    fetch_right(first, round)
+    first.get_by_text("Answer on another device").click()
+    first.get_by_role("button", name="Show the recovery code").click()
+    expect(first.locator("#code-shown")).not_to_be_empty()
+    code = first.locator("#code-shown").inner_text()
+    assert barriers(first) == []
+    second = window(somebody)
+    second.goto(round.page)
+    expect(second.locator("#device-words")).to_contain_text("Another device of yours holds the right")
+    second.goto(round.ballot)
+    expect(second.get_by_role("heading", name="Another device of yours holds the right to answer")).to_be_visible()
+    second.goto(round.page)
+    second.get_by_text("Enter a code from another device").click()
+    second.get_by_label("Recovery code").fill("not a code")
+    second.get_by_role("button", name="Use this code").click()
+    expect(second.locator("#code-error")).to_be_visible()
+    assert barriers(second) == []
+    second.get_by_label("Recovery code").fill(code.lower().replace("-", " "))
+    second.get_by_role("button", name="Use this code").click()
+    expect(second.locator("#device-words")).to_contain_text("This device holds the right to answer.")
+    before = surveys.ballots()
+    answer_and_send(second, round, "From here.")
+    answer_and_send(first, round, "From there.")  # looks the same, and changes nothing (attack 14)
+    assert len(surveys.ballots() - before) == 1
+
+
+def test_two_people_on_one_device_answer_each_with_their_own_right(round: Round, window, surveys: Surveys):
+    one, another = surveys.employee(), surveys.employee()
+    page = window(one)
+    fetch_right(page, round)
+    sign_out(page)
+    sign_in(page, another)
+    fetch_right(page, round)
+    expect(page.locator("#device-words")).to_contain_text("On this device yours is right")
+    before = surveys.ballots()
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="More than one person uses this device")).to_be_visible()
+    assert one.name not in page.content() and another.name not in page.content()
+    assert barriers(page) == []
+    for number in (1, 2):
+        page.goto(round.page)  # away, and back without a choice
+        page.goto(round.ballot)
+        page.get_by_role("button", name=f"Answer with right {number}").click()
+        expect(page.locator("#ballot-steps")).to_be_visible()
+        fill_in(page)
+        look_over(page)
+        send(page)
+        expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    assert len(surveys.ballots() - before) == 2
+
+
+def test_a_device_that_forgets_holds_nothing_any_more(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Sign out and forget this device").click()
+    expect(page.get_by_text("You are signed out on this device.")).to_be_visible()
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This device cannot answer yet")).to_be_visible()
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    page.get_by_text("Forget this device", exact=True).first.click()
+    page.get_by_role("button", name="Forget this device").click()
+    expect(page.locator("#device-words")).to_contain_text("This device has forgotten your right to answer.")
+    page.reload()
+    expect(page.locator("#device-words")).to_contain_text("Another device of yours holds the right to answer.")
+
+
+def test_with_the_keyboard_alone(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    tab_to(page, page.get_by_label("Strongly disagree"))
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Disagree", exact=True)).to_be_checked()
+    press(page, page.get_by_label("0", exact=True), "Space")
+    press(page, page.get_by_label("My manager"), "Space")
+    press(page, page.get_by_label("A town hall"), "Space")
+    type_into(page, page.get_by_label("What should change first?", exact=True), "Nothing.")
+    press(page, page.get_by_role("button", name="Look over my answers"))
+    press(page, page.get_by_role("button", name="Send now"))
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+
+
+def test_a_ballot_of_few_words_and_one_of_many_are_equally_long(round: Round, window, surveys: Surveys):
+    """Attack 16."""
+    lengths = []
+
+    def note(request: Request):
+        if request.method == "POST" and request.url.endswith(round.ballot):
+            lengths.append(len(request.post_data_buffer))
+
+    for words in ("", "密码🙂\n" * 200):
+        page = window(surveys.employee())
+        page.on("request", note)
+        fetch_right(page, round)
+        answer_and_send(page, round, words)
+    assert len(lengths) == 2 and len(set(lengths)) == 1
+
+
+def test_sending_twice_is_answered_the_same(round: Round, window, surveys: Surveys):
+    """Attack 14."""
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    with page.expect_response(lambda response: response.url.endswith(round.ballot) and
+                              response.request.method == "POST") as sent:
+        answer_and_send(page, round)
+    first, bytes_sent = sent.value, sent.value.request.post_data_buffer
+    again = window().request.post(round.ballot, data=bytes_sent, headers={"Content-Type": "application/octet-stream"})
+    changing = {"date"}
+    assert again.status == first.status == 200
+    assert {n: v for n, v in again.headers.items() if n not in changing} == {
+        n: v for n, v in first.headers.items() if n not in changing}
+    assert again.body() == first.body()
+
+
+def test_a_policy_for_one_person_is_refused_before_anything_is_asked(round: Round, window, surveys: Surveys):
+    """Attack 6: the real site, but what this one browser is sent is changed on the way."""
+    page = window()
+    page.context.route(
+        "**/policy", lambda route: route.fulfill(body=route.fetch().body().replace(b"leadership", b"Leadership")))
+    sign_in(page, surveys.employee())
+    asked = []
+    page.on("request", lambda request: request.method == "POST" and asked.append(request.url))
+    page.goto(round.page)
+    expect(page.locator("#device-words")).to_contain_text("not the survey that was announced")
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This is not the survey that was announced")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    assert asked == []
+
+
+@pytest.mark.skipif("REDRESS_WRITE_SCREENSHOTS" not in os.environ, reason="REDRESS_WRITE_SCREENSHOTS is not set")
+@pytest.mark.parametrize(("name", "size", "scheme"), [
+    ("ballot", (1280, 860), "light"), ("ballot-phone", (390, 844), "light"), ("ballot-phone-dark", (390, 844), "dark"),
+])
+def test_the_pictures_of_the_documents_are_small(round: Round, window, surveys: Surveys, name, size, scheme):
+    width, height = size
+    page = window(
+        surveys.employee(), viewport={"width": width, "height": height}, color_scheme=scheme, is_mobile=width < 768)
+    fetch_right(page, round)
+    page.locator("#device").screenshot(path=SCREENSHOTS / f"device-{name}.png", animations="disabled")
+    open_ballot(page, round)
+    page.get_by_label("Agree", exact=True).check()
+    if width < 768:
+        page.get_by_role("button", name="Next").click()
+        page.get_by_label("8", exact=True).check()
+    FOR_README.mkdir(parents=True, exist_ok=True)
+    file = FOR_README / f"{name}.png"
+    page.screenshot(path=file, animations="disabled")
+    assert file.stat().st_size < LARGEST_PICTURE

@@ -1,0 +1,99 @@
+"""Results of a round, as everybody reads them."""
+
+import csv
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .inspection import PHONE, barriers, sticking_out
+from .people import EMPLOYEE, LISTED
+from .running_site import RunningSite
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[RunningSite]:
+    """A site whose demo has held its rounds."""
+    directory = Path(tempfile.mkdtemp(prefix="browser.", dir=os.environ.get("REDRESS_TEST_DIRECTORY")))
+    directory.chmod(0o711)  # PostgreSQL's user enters it
+    keys = directory / "keys"
+    keys.mkdir(mode=0o700)
+    site = RunningSite(directory, REDRESS_KEY_DIRECTORY=str(keys))
+    yield site
+    site.stop()
+    shutil.rmtree(directory)
+
+
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+
+
+def open_results(page: Page):
+    page.goto("/surveys")
+    page.get_by_role("main").get_by_role("link", name=re.compile("^Pulse of")).last.click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("results", re.IGNORECASE)).first.click()
+    expect(page).to_have_url(re.compile(r"/surveys/\d+/results$"))
+
+
+def is_in_order(page: Page):
+    assert barriers(page) == []
+    assert sticking_out(page) == []
+
+
+@pytest.mark.parametrize("person", [EMPLOYEE, LISTED["Analyst"]], ids=["employee", "analyst"])
+def test_the_answer_comes_first_and_every_drawing_has_its_table(window, person):
+    page = window(person, **WIDE)
+    open_results(page)
+    expect(page.locator(".lead p").first).to_have_text(re.compile(r"^[\d,]+ of 2,400 people took part, \d+\s%\.$"))
+    for result in page.locator("article.result:has(svg.result-bar)").all():
+        result.locator("summary").click()
+        rows = result.get_by_role("table").get_by_role("row")
+        expect(rows.nth(1)).to_be_visible()
+        assert rows.count() >= 6
+    is_in_order(page)
+
+
+def test_segments_and_comments_are_read_without_barriers(window):
+    page = window(EMPLOYEE, **WIDE)
+    open_results(page)
+    page.get_by_role("link", name="By department", ignore_case=True).click()
+    expect(page.get_by_text("Segments are self-declared")).to_be_visible()
+    is_in_order(page)
+    page.go_back()
+    page.get_by_role("link", name=re.compile(r"^\d+ comments$")).first.click()
+    assert page.locator(".comments li").count() == 25
+    is_in_order(page)
+    page.get_by_role("link", name="More").click()
+    expect(page.get_by_role("link", name="First")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_results_are_read_on_a_phone(window, scheme: str):
+    page = window(EMPLOYEE, color_scheme=scheme, **PHONE)
+    open_results(page)
+    is_in_order(page)
+    page.get_by_role("link", name="By site").click()
+    is_in_order(page)
+
+
+def test_results_are_read_without_scripts(window):
+    page = window(EMPLOYEE, java_script_enabled=False, **WIDE)
+    open_results(page)
+    page.locator("article.result summary").first.click()
+    expect(page.locator("article.result table").first).to_be_visible()
+
+
+def test_the_spreadsheet_says_what_the_page_says(window):
+    page = window(EMPLOYEE, **WIDE)
+    open_results(page)
+    cast = page.locator(".lead p").first.inner_text().split()[0].replace(",", "")
+    answer = page.request.get(page.url + ".csv")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    rows = list(csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig"))))
+    everybody = [row for row in rows if row["list"] == "everybody"]
+    assert [row["people"] for row in everybody if not row["question"]] == [cast]
+    assert not any(value[:1] in "=+-@" for row in rows for value in row.values() if value)

@@ -1,0 +1,40 @@
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from BrowserTests.ballot_browser import Modules, blank_page
+
+from .controls import VOTERS
+from .findings import Findings
+
+
+@pytest.fixture(scope="session")
+def directory() -> Iterator[Path]:
+    """Gone afterwards; PostgreSQL's user can enter it."""
+    path = Path(tempfile.mkdtemp(prefix="leak.", dir=os.environ.get("REDRESS_TEST_DIRECTORY", "/tmp")))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def modules() -> Iterator[Modules]:
+    """The ballot's modules, in a browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        with blank_page(browser) as page:
+            yield Modules(page)
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def findings() -> Iterator[Findings]:
+    findings = Findings()
+    yield findings
+    if path := os.environ.get("REDRESS_LEAK_REPORT"):
+        findings.write(Path(path), VOTERS)

@@ -1,0 +1,220 @@
+"""A whole round, from its draft to its figures: `redress serve` and `redress tabulate` as they are, 500 people
+over HTTP. Days pass by the programs' clock."""
+
+import os
+import random
+import re
+import secrets
+import subprocess
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import requests
+
+from BrowserTests.ballot_browser import Modules
+from BrowserTests.running_site import EXECUTABLE, ROOT, environment_without_settings, free_ports, run
+
+from .attacks.statistics import SAMPLE
+from .cluster import LeakingCluster
+from .company import Employee, employ
+from .leak import Leak
+from .voters import Booth, Voter
+
+VOTERS = 500
+SAMPLE_EVERY = 25
+OPENS, CLOSES = 3, 10  # days from now
+ISSUE, EARLY, LATE, AFTER = 1, 4, 9, 11
+BYTES = {"Content-Type": "application/octet-stream"}
+
+
+class Election:
+    def __init__(self, directory: Path, modules: Modules):
+        self._modules = modules
+        self._archive = directory / "archive"
+        self._archive.mkdir(mode=0o777)
+        self._archive.chmod(0o777)
+        # Waiting for the disk changes nothing of what is written.
+        self.cluster = LeakingCluster(
+            directory / "election", fsync="off", archive_mode="on", archive_command=f'cp "%p" "{self._archive}/%f"')
+        self.database = self.cluster.database("redress")
+        self.programs = Programs(directory, self.database.url)
+        run(EXECUTABLE, "migrate", env=self.programs.environment)
+        *people, self._analyst, self._moderator = employ(self.database, [""] * VOTERS + ["analyst", "moderator"])
+        self.people = {person.id: person for person in people}
+        self.said = self._make_up_comments()
+        # What the attacker knows.
+        self.asked = random.sample(sorted(self.people), VOTERS)
+        self.voted = random.sample(sorted(self.people), VOTERS)
+        self.samples: list[str] = []
+        self.keys = b""
+
+    def _make_up_comments(self) -> dict[int, str]:
+        """Each unlike all others, in its length too."""
+        mark, lengths = secrets.token_hex(4), random.sample(range(VOTERS), VOTERS)
+        return {
+            person: f"Comment {mark}-{secrets.token_hex(8)} {'x' * length}"
+            for person, length in zip(self.people, lengths)}
+
+    def hold(self) -> Leak:
+        self._make_round()
+        backups = [self._back_up("before")]
+        self._approve()
+        self._issue()
+        backups.append(self._back_up("issue"))
+        self._vote(EARLY, self.voted[:VOTERS // 2])
+        backups.append(self._back_up("early"))
+        self._vote(LATE, self.voted[VOTERS // 2:])
+        backups.append(self._back_up("late"))
+        self._close()
+        backups.append(self._back_up("after"))
+        segment = self.cluster.segment()
+        self.database.run("checkpoint; select pg_switch_wal()")
+        # Archived in their order, so the last one comes last.
+        wait_until(lambda: (self._archive / segment).exists(), "the archive")
+        return Leak(
+            database=self.database, asked=self.asked, voted=self.voted,
+            wal=sorted(path for path in self._archive.iterdir() if re.fullmatch("[0-9A-F]{24}", path.name)),
+            backups=[copy.database("redress") for copy in backups], server_log=self.cluster.log,
+            web_log=self.programs.log.read_text(), samples=self.samples, is_open=backups[3].database("redress"))
+
+    # Through the site, as analyst and moderator.
+
+    def _make_round(self):
+        self.programs.start(days=0)
+        for wording, kind in ("I can say what I think.", "agreement-5"), ("What should change?", "text"):
+            self._post(self._analyst, "/surveys/questions", {
+                "wording": wording, "kind": kind, "theme": "", "options": "", "key": kind[:4]})
+        self._post(self._analyst, "/surveys", {
+            "title": "How are we?", "introduction": "", "opens": day(OPENS), "closes": day(CLOSES),
+            "minimum": "10", "comment_minimum": "10", "roll": "some", "department-1": "yes", "department-2": "yes",
+            "list-department": "yes", "list-site": "yes", "start": ""})
+        [[self.round, version]] = self.database.rows("select id, version from survey_round")
+        for question in self.database.column("select id from survey_question order by id"):
+            self._post(self._analyst, f"/surveys/{self.round}/questions", {
+                "version": version, "act": "add", "question": question})
+            [version] = self.database.column("select version from survey_round")
+        self._post(self._analyst, f"/surveys/{self.round}/submission", {})
+
+    def _approve(self):
+        page = self._moderator.send("GET", f"{self.programs.url}/surveys/{self.round}/review").text
+        wording = re.search(r'name="wording" value="([^"]*)"', page)[1]
+        self._post(self._moderator, f"/surveys/{self.round}/approval", {"wording": wording})
+        self._wait_for("announced")
+
+    def _post(self, employee: Employee, path: str, form: dict[str, str]):
+        employee.send("POST", self.programs.url + path, data=form)
+
+    # Through the site, as employees and as nobody in particular.
+
+    def _issue(self):
+        self.programs.start(days=ISSUE)
+        [[self.hash]] = self.database.rows("select encode(policy_hash, 'hex') from survey_round")
+        policy = requests.get(f"{self.programs.url}/ballots/{self.hash}/policy", timeout=60).content
+        self._booth = Booth(self._modules, policy, self.hash)
+        self._voters = {person: Voter(self._answers(person)) for person in self.people}
+        asking = [self._voters[person] for person in self.asked]
+        address = f"{self.programs.url}/surveys/{self.round}/token"
+        for person, request in zip(self.asked, self._booth.requests(asking)):
+            self.people[person].send("POST", address, data=request, headers=BYTES)
+        wait_until(self._all_are_signed, "the signatures")
+        signatures = [self.people[person].send("GET", address).content for person in self.asked]
+        self._ballots = dict(zip(self.asked, self._booth.ballots(asking, signatures)))
+
+    def _answers(self, person: int) -> dict:
+        return {
+            "answers": {"agre": person % 5, "text": self.said[person]},
+            "segments": {"department": person % 2, "site": person // 2 % 2}}
+
+    def _all_are_signed(self) -> bool:
+        return self.database.column("select count(*) from token_request where signature is not null") == [str(VOTERS)]
+
+    def _vote(self, today: int, people: list[int]):
+        self.programs.start(days=today)
+        self._wait_for("open")
+        [key_file] = self.programs.keys.iterdir()
+        self.keys = key_file.read_bytes()
+        for number, person in enumerate(people):
+            answer = requests.post(
+                f"{self.programs.url}/ballots/{self.hash}", data=self._ballots[person], headers=BYTES, timeout=60)
+            assert answer.status_code == 200 and len(answer.content) == 64, answer.text
+            if number % SAMPLE_EVERY == 0:
+                self.samples.append(self.database.run("analyze; " + SAMPLE))
+
+    def _close(self):
+        self.programs.start(days=AFTER)
+        self._wait_for("closed")
+        wait_until(lambda: not any(self.programs.keys.iterdir()), "the keys to be gone")
+        self.programs.stop()
+
+    def _wait_for(self, state: str):
+        wait_until(lambda: self.database.column("select state from survey_round") == [state], f"the round to be {state}")
+
+    def _back_up(self, name: str):
+        return self.cluster.back_up(name)
+
+    def left_behind(self) -> list[Path]:
+        """Everything that anybody could find after the close."""
+        backups = [copy.files for copy in self.cluster.copies]
+        return [self.programs.keys, self.programs.log, self._archive, self.cluster.data.parent / "log", *backups,
+                self.cluster.data]
+
+    def stop(self):
+        self.programs.stop()
+        self.cluster.stop()
+
+
+class Programs:
+    """`serve` and `tabulate` beside each other. Both write into one log, with all that they can say."""
+
+    def __init__(self, directory: Path, database_url: str):
+        self.log = directory / "redress.log"
+        self.keys = directory / "keys"
+        self.keys.mkdir(mode=0o700)
+        port, metrics = free_ports(2)
+        self.url = f"http://localhost:{port}"
+        self.environment = environment_without_settings() | {
+            "REDRESS_DATABASE_URL": database_url, "REDRESS_ADDRESS": f"127.0.0.1:{port}",
+            "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics}", "REDRESS_PUBLIC_URL": self.url,
+            "REDRESS_KEY_DIRECTORY": str(self.keys), "REDRESS_LOG_LEVEL": "trace"}
+        self._later = directory / "later.so"
+        run("cc", "-shared", "-fPIC", "-O1", "-o", self._later, Path(__file__).with_name("later.c"))
+        self._running: list[subprocess.Popen] = []
+
+    def start(self, days: int):
+        """Starts them anew, so many days from now."""
+        self.stop()
+        environment = self.environment | {"LD_PRELOAD": str(self._later), "DAYS_LATER": str(days)}
+        with self.log.open("ab") as log:
+            self._running = [
+                subprocess.Popen(
+                    [EXECUTABLE, command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                for command in ("serve", "tabulate")]
+        wait_until(self._is_ready, "the site")
+
+    def _is_ready(self) -> bool:
+        assert all(program.poll() is None for program in self._running), self.log.read_text()[-2000:]
+        try:
+            return requests.get(self.url + "/readyz", timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+    def stop(self):
+        for program in self._running:
+            program.terminate()
+        for program in self._running:
+            assert program.wait(30) == 0, self.log.read_text()[-2000:]
+        self._running = []
+
+
+def day(days: int) -> str:
+    return (datetime.now(timezone.utc) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+def wait_until(is_so: Callable[[], bool], what: str):
+    """Asks again and again, for a minute at most."""
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline, f"waited a minute for {what}"
+        time.sleep(0.05)

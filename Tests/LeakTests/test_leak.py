@@ -1,0 +1,122 @@
+"""Whoever has all but the keys, and knows who voted in which order, links answers to people no better than chance."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from BrowserTests.ballot_browser import Modules
+
+from .attacks import ATTACKS
+from .election import VOTERS, Election
+from .findings import Findings
+from .key_search import files_with
+from .leak import Leak
+from .scoring import figures
+
+# Of times, and of numbers that count up.
+TELLING_TYPES = "'date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'"
+ANONYMOUS = "'ballot', 'published_cell', 'published_comment', 'round_result'"
+
+
+@pytest.fixture(scope="module")
+def election(directory: Path, modules: Modules) -> Iterator[Election]:
+    election = Election(directory, modules)
+    yield election
+    election.stop()
+
+
+@pytest.fixture(scope="module")
+def leak(election: Election) -> Leak:
+    return election.hold()
+
+
+@pytest.fixture
+def links_nothing(election: Election, leak: Leak, findings: Findings):
+    """Performs the attacks of a number."""
+    def check(number: int):
+        found = {attack: figures(attack.guess(leak), leak, election.said) for attack in ATTACKS if attack.number == number}
+        assert found
+        for attack, of_attack in found.items():
+            findings.real[attack.title] = of_attack
+        assert not {
+            attack.title: of_attack for attack, of_attack in found.items()
+            if any(figure.is_above_chance(VOTERS, Findings.FIGURES) for figure in of_attack)}
+    return check
+
+
+def test_everybody_was_counted(election: Election, leak: Leak):
+    assert leak.database.rows("select issued, cast_ballots, discarded from round_result") == [
+        [str(VOTERS), str(VOTERS), "0"]]
+    assert leak.comments == sorted(election.said.values())
+    assert leak.database.column("""
+        select counts from published_cell where question = 'agre' and list = 'everybody'""") == [
+        "{" + ",".join(str(sum(person % 5 == step for person in election.people)) for step in range(5)) + "}"]
+
+
+def test_whose_each_sealed_ballot_is_can_be_known(leak: Leak):
+    assert len(leak.arrivals) == VOTERS
+    assert leak.requests == leak.asked
+
+
+def test_no_trace_of_writing_links_an_answer(links_nothing):
+    """Attack 1: rows, pages, transactions, the write-ahead log, ids and backups tell nobody's answer."""
+    links_nothing(1)
+
+
+def test_no_line_of_the_server_log_links_an_answer(links_nothing):
+    """Attack 2: PostgreSQL's log tells nobody's answer."""
+    links_nothing(2)
+
+
+def test_no_statistic_links_an_answer(links_nothing):
+    """Attack 3: samples and counters of PostgreSQL, read all the time, tell nobody's answer."""
+    links_nothing(3)
+
+
+def test_no_line_of_our_own_log_links_an_answer(links_nothing):
+    """Attack 4: what serve and tabulate log, with everything switched on, tells nobody's answer."""
+    links_nothing(4)
+
+
+def test_no_order_of_asking_links_an_answer(links_nothing):
+    """Attack 5: the order in which tokens were asked for tells nobody's answer."""
+    links_nothing(5)
+
+
+def test_no_size_links_an_answer(links_nothing):
+    """Attack 16: a long comment does not show in the size of a ballot."""
+    links_nothing(16)
+
+
+def test_no_nullifier_links_an_answer(links_nothing):
+    """Attack 20: the published list of nullifiers, of which the log tells whose each is, tells nobody's answer."""
+    links_nothing(20)
+
+
+def test_nothing_anonymous_has_a_time_or_a_running_number(leak: Leak):
+    """Attack 23: no time of arrival is kept with a ballot or anything that comes of one, in any copy."""
+    for database in leak.copies:
+        assert database.column(f"""
+            select attrelid::regclass || '.' || attname from pg_attribute a
+              join pg_class c on c.oid = attrelid join pg_type t on t.oid = atttypid
+              left join pg_attrdef d on adrelid = attrelid and adnum = attnum
+            where relname in ({ANONYMOUS}) and attnum > 0
+              and (typname in ({TELLING_TYPES}) or attidentity <> ''
+                or pg_get_expr(adbin, adrelid) ~ 'nextval|now|clock|time|date')""") == []
+
+
+def test_no_key_is_left_anywhere(election: Election, leak: Leak):
+    """Attack 24: the keys of a closed round are in no file of the tabulator, the database, its log or its backups."""
+    assert files_with(election.keys, election.left_behind()) == []
+
+
+def test_keys_are_found_where_they_are(election: Election, leak: Leak, tmp_path: Path):
+    """Attack 24: the same search finds keys in the tabulator's file, and in a table of a copy."""
+    kept = tmp_path / "a.keys"
+    kept.write_bytes(election.keys)
+    assert files_with(election.keys, [kept]) == [kept]
+    last = election.cluster.copies[-1]
+    last.database("redress").run(f"""
+        create table kept (key text); insert into kept values ('{election.keys[:32].hex()}'); checkpoint""")
+    assert any("base" in path.parts for path in files_with(election.keys, [last.data]))

@@ -1,0 +1,205 @@
+import Foundation
+import HTTPTypes
+import Postgres
+import Rounds
+import TestSupport
+import Testing
+
+@testable import Workplace
+
+@Suite("The bank of questions")
+struct QuestionRoutesTests {
+  private static func form(
+    wording: String = "I trust those who lead us", kind: String = "agreement-5",
+    options: String = "", reverse: String = "", key: String = "", theme: String = ""
+  ) -> KeyValuePairs<String, String> {
+    [
+      "wording": wording, "kind": kind, "theme": theme, "options": options, "reverse": reverse,
+      "key": key,
+    ]
+  }
+
+  @Test("A key is made of the wording, and numbered where it is taken") func keys() async throws {
+    try await TestSite.with { site in
+      let analyst = site.browser(of: try await site.employ("Anna", roles: ["analyst"]))
+      for _ in 1...3 { try await analyst.post("/surveys/questions", Self.form()) }
+      try await analyst.post("/surveys/questions", Self.form(wording: "Çà, “voilà”: 1 Straße?"))
+      try await analyst.post("/surveys/questions", Self.form(wording: "信頼しますか"))
+      #expect(
+        try await site.texts("select key from survey_question order by id") == [
+          "i-trust-those-who-lead-us", "i-trust-those-who-lead-us-2",
+          "i-trust-those-who-lead-us-3", "ca-voila-1-stra-e", "question",
+        ])
+    }
+  }
+
+  @Test("Every key that is made is one that can be kept")
+  func made() {
+    for wording in ["", "-", "a", "É", String(repeating: "word ", count: 60), "x'; drop table y"] {
+      let key = SurveyKey(wording: wording)
+      #expect(SurveyKey(key.text) == key, "\(wording)")
+      #expect(key.numbered(99) != nil)
+    }
+    for text in ["", "A", "a b", "-a", "a-", "a--b", "é", String(repeating: "a", count: 41)] {
+      #expect(SurveyKey(text) == nil, "\(text)")
+    }
+  }
+
+  @Test(
+    "What does not fit is refused beside the field, with everything typed kept",
+    arguments: [
+      (form(wording: " "), "wording"), (form(wording: String(repeating: "w", count: 301)), "wording"),
+      (form(kind: "yes-no"), "kind"), (form(kind: ""), "kind"), (form(theme: "77"), "theme"),
+      (form(kind: "single", options: "One"), "options"),
+      (form(kind: "single", options: "One\n\n One "), "options"),
+      (form(kind: "multiple", options: "One\n" + String(repeating: "o", count: 101)), "options"),
+      (form(kind: "text", reverse: "yes"), "reverse"), (form(key: "No Key"), "key"),
+      (form(key: "taken"), "key"),
+    ] as [(KeyValuePairs<String, String>, String)])
+  func bounds(_ form: KeyValuePairs<String, String>, _ field: String) async throws {
+    try await TestSite.with { site in
+      let analyst = site.browser(of: try await site.employ("Anna", roles: ["analyst"]))
+      try await site.question("taken")
+      let before = try await site.dump()
+      let answer = try await analyst.post("/surveys/questions", form)
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("id=\"\(field)-error\""))
+      #expect(answer.text.contains("<a href=\"#\(field)\">"))
+      #expect(try await site.dump() == before)
+    }
+  }
+
+  @Test(
+    "Until a round with it is approved a question may become another; from then on only its theme changes",
+    arguments: RoundState.allCases)
+  func used(_ state: RoundState) async throws {
+    try await TestSite.with { site in
+      let person = try await site.employ("Anna", roles: ["analyst"])
+      let analyst = site.browser(of: person)
+      let theme = try await site.number(
+        "insert into survey_theme (key, name) values ('t', 'T') returning id::bigint")
+      _ = try await site.round(state, by: person)
+      let isUsed = ![.draft, .review].contains(state)
+      let id = try await site.number("select id from survey_question")
+      try await analyst.post(
+        "/surveys/questions/\(id)",
+        Self.form(wording: "Wording of trust", key: "trust", theme: "\(theme)"))
+      #expect(try await site.number("select count(*) from survey_question where theme_id = \(Int64(theme))") == 1)
+      for form in [
+        Self.form(wording: "Another", key: "trust"),
+        Self.form(wording: "Another", kind: "single", options: "A\nB", key: "trust"),
+        Self.form(wording: "Another", reverse: "yes", key: "trust"),
+        Self.form(wording: "Another", key: "distrust"),
+      ] {
+        let answer = try await analyst.post("/surveys/questions/\(id)", form)
+        #expect(answer.status == (isUsed ? .unprocessableContent : .seeOther))
+        #expect(answer.text.contains("Make a new question instead") == isUsed)
+      }
+      let wordings = try await site.texts("select wording from survey_question")
+      #expect(wordings == [isUsed ? "Wording of trust" : "Another"])
+    }
+  }
+
+  @Test("A retired question is not offered, stays where it was asked, and comes back")
+  func retirement() async throws {
+    try await TestSite.with { site in
+      let person = try await site.employ("Anna", roles: ["analyst"])
+      let analyst = site.browser(of: person)
+      let id = try await site.question("old")
+      let round = try await site.round(by: person)
+      try await analyst.post("/surveys/questions/\(id)/retirement")
+      #expect(!(try await analyst.get("/surveys/\(round)/edit").text.contains("Wording of old")))
+      #expect(try await analyst.get("/surveys/questions").text.contains("Retired"))
+      try await analyst.post("/surveys/questions/\(id)/restoration")
+      #expect(try await analyst.get("/surveys/\(round)/edit").text.contains("Wording of old"))
+    }
+  }
+}
+
+@Suite("A list of questions")
+struct QuestionListTests {
+  private static func list(_ questions: Int64...) -> QuestionList {
+    var list = QuestionList([])
+    for question in questions { list.apply(.add, adding: question) }
+    return list
+  }
+
+  @Test(
+    "A button moves one question by one place, and nothing beyond the ends",
+    arguments: [
+      ("up-1", [1, 2, 3]), ("up-3", [1, 3, 2]), ("down-3", [1, 2, 3]), ("down-1", [2, 1, 3]),
+      ("remove-2", [1, 3]), ("remove-9", [1, 2, 3]), ("up-9", [1, 2, 3]), ("save", [1, 2, 3]),
+    ] as [(String, [Int64])])
+  func acts(_ text: String, _ expected: [Int64]) throws {
+    var list = Self.list(1, 2, 3)
+    list.apply(try #require(QuestionList.Act(text)), adding: nil)
+    #expect(list.items.map(\.question) == expected)
+  }
+
+  @Test("No other word is a button", arguments: ["", "up", "up-", "up-x", "save-1", "add-1", "x-1"])
+  func words(_ text: String) {
+    #expect(QuestionList.Act(text) == nil)
+  }
+
+  @Test("What is in the list is not added again") func twice() {
+    var list = Self.list(1, 2)
+    list.apply(.add, adding: 1)
+    #expect(list == Self.list(1, 2))
+  }
+}
+
+@Suite("Templates of rounds")
+struct SurveyTemplateRoutesTests {
+  @Test("A template is made of a round, and a round of the template, with the same questions")
+  func there() async throws {
+    try await TestSite.with { site in
+      let person = try await site.employ("Anna", roles: ["analyst"])
+      let analyst = site.browser(of: person)
+      try await site.crowd()
+      let first = try await site.round(by: person)
+      let second = try await site.question("second")
+      try await analyst.post(
+        "/surveys/\(first)/questions",
+        ["version": "1", "act": "add", "question": "\(second)"])
+      try await analyst.post(
+        "/surveys/templates", ["name": "Pulse", "description": "", "round": "\(first)"])
+      let template = try await site.number("select id::bigint from survey_template")
+      let made = try await analyst.post(
+        "/surveys",
+        [
+          "title": "Next", "introduction": "", "opens": "2900-01-01T09:00",
+          "closes": "2900-01-02T09:00", "minimum": "10", "comment_minimum": "10",
+          "roll": "everybody", "start": "template-\(template)",
+        ])
+      #expect(made.status == .seeOther)
+      #expect(
+        try await site.texts(
+          """
+          select q.key || ' ' || a.is_required from survey_round r
+            join survey_round_question a on a.round_id = r.id
+            join survey_question q on q.id = a.question_id
+          where r.title = 'Next' order by a.position
+          """) == ["trust false", "second true"])
+    }
+  }
+
+  @Test("A name is given once, and deleting a template deletes no question") func names()
+    async throws
+  {
+    try await TestSite.with { site in
+      let analyst = site.browser(of: try await site.employ("Anna", roles: ["analyst"]))
+      let question = try await site.question()
+      for status in [.seeOther, .unprocessableContent] as [HTTPResponse.Status] {
+        let answer = try await analyst.post(
+          "/surveys/templates", ["name": "Pulse", "description": "Monthly"])
+        #expect(answer.status == status)
+      }
+      let path = "/surveys/templates/\(try await site.number("select id::bigint from survey_template"))"
+      try await analyst.post("\(path)/questions", ["act": "add", "question": "\(question)"])
+      #expect(try await analyst.get("\(path)/edit").text.contains("Wording of trust"))
+      try await analyst.post("\(path)/removal")
+      #expect(try await site.number("select count(*) from survey_template") == 0)
+      #expect(try await site.number("select count(*) from survey_question") == 1)
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import HTTPTypes
+import Postgres
+import Rounds
+import TestSupport
+import Testing
+
+@testable import Workplace
+
+@Suite("Results of a round")
+struct ResultRoutesTests {
+  @Test("Everybody reads the same results, the answer first") func reading() async throws {
+    try await TestSite.with { site in
+      let cast = try await Cast(on: site)
+      let id = try await site.countedRound(by: cast.analyst)
+      var pages: Set<String> = []
+      for person in cast.signedIn {
+        let page = try await site.browser(of: person).get("/surveys/\(id)/results").text
+        let main = try #require(page.split(separator: "<main").last)
+        pages.insert(String(main.split(separator: "</main>")[0]))
+      }
+      #expect(pages.count == 1, "the same for everybody")
+      let page = try #require(pages.first)
+      #expect(page.contains("1,700 of 2,400 people took part, 71\u{A0}%."))
+      #expect(page.contains("Trust in leadership: "))
+      for figure in ["2,400", "1,800", "1,700", "3"] { #expect(page.contains(">\(figure)</dd>")) }
+      #expect(page.contains("disagreeing is favourable"))
+      #expect(page.contains("href=\"/surveys/\(id)/results/segments/department\""))
+      #expect(page.contains("href=\"/surveys/\(id)/results/comments/better\""))
+      #expect(page.contains("Fewer than 10 people commented, so no comment is shown."))
+      #expect(page.contains("/nullifiers\""))
+      #expect(!page.contains("style="))
+      #expect(page.utf8.count < 60_000)
+    }
+  }
+
+  @Test("Until a round is over there are no results, nor what could hold any") func before()
+    async throws
+  {
+    try await TestSite.with { site in
+      let analyst = try await site.employ("Ana", roles: ["analyst"])
+      let id = try await site.countedRound(by: analyst)
+      for state in ["draft", "review", "approved", "announced", "open", "counting"] {
+        try await site.change("update survey_round set state = \(state) where id = \(id)")
+        for path in Self.paths(of: id) {
+          let answer = try await site.browser(of: analyst).get(path)
+          #expect(answer.status == .notFound, "\(state) \(path)")
+        }
+      }
+    }
+  }
+
+  private static func paths(of id: Int64) -> [String] {
+    [
+      "results", "results.csv", "results.json", "results/segments/department",
+      "results/comments/better",
+    ].map { "/surveys/\(id)/\($0)" }
+  }
+
+  @Test(
+    "A round that was called off or is void says so, and why", arguments: ["cancelled", "void"])
+  func nothing(_ state: String) async throws {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana", roles: ["analyst"])
+      let id = try await site.endedRound(state, reason: "The <disk> failed.", by: ana)
+      let answer = try await site.browser(of: ana).get("/surveys/\(id)/results")
+      #expect(answer.status == .ok)
+      #expect(answer.text.contains("There are no results"))
+      #expect(answer.text.contains("The &lt;disk&gt; failed."))
+      for path in Self.paths(of: id).dropFirst() {
+        #expect(try await site.browser(of: ana).get(path).status == .notFound)
+      }
+    }
+  }
+
+  @Test("Of a round with too few ballots nothing but that is said") func few() async throws {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let id = try await site.countedRound(
+        by: ana, ballots: Array(SurveyedCompany.ballots(1700).prefix(9)))
+      let page = try await site.browser(of: ana).get("/surveys/\(id)/results").text
+      #expect(page.contains("Fewer than 10 of 2,400 people took part"))
+      #expect(page.contains(">fewer than 10</dd>"))
+      #expect(!page.contains("<svg class=\"result-bar\""))
+      let json = try await site.browser(of: ana).get("/surveys/\(id)/results.json").text
+      #expect(json.contains("\"cast\":null") && !json.contains("\"counts\""))
+    }
+  }
+
+  @Test("Suppressed cells are hatched and say why; unanimous ones are bands") func segments()
+    async throws
+  {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let id = try await site.countedRound(by: ana)
+      let page = try await site.browser(of: ana).get("/surveys/\(id)/results/segments/department")
+        .text
+      #expect(page.contains("self-declared"))
+      #expect(page.contains("class=\"withheld\""))
+      for name in SurveyedCompany.departments { #expect(page.contains(">\(name)")) }
+      #expect(page.contains("kept back<span"))
+      let other = try await site.browser(of: ana).get("/surveys/\(id)/results/segments/planet")
+      #expect(other.status == .notFound)
+    }
+  }
+
+  @Test("A segment with more ballots than people is flagged") func stuffed() async throws {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let ballots = SurveyedCompany.ballots(1700).map { ballot in
+        var ballot = ballot
+        if ballot.segments["department"] == 3 { ballot.segments["department"] = 7 }
+        return ballot
+      }
+      let id = try await site.countedRound(by: ana, ballots: ballots)
+      let page = try await site.browser(of: ana).get("/surveys/\(id)/results/segments/department")
+        .text
+      #expect(page.contains("More ballots than people"))
+      let fair = try await site.countedRound(by: ana)
+      let other = try await site.browser(of: ana).get(
+        "/surveys/\(fair)/results/segments/department"
+      ).text
+      #expect(!other.contains("More ballots than people"))
+    }
+  }
+
+  @Test("Comments are read page by page, each by itself, none twice") func comments() async throws {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let id = try await site.countedRound(by: ana)
+      let total = try await site.number("select count(*) from published_comment")
+      var path: String? = "/surveys/\(id)/results/comments/better"
+      var seen: [Substring] = []
+      while let next = path {
+        let page = try await site.browser(of: ana).get(next).text
+        #expect(!page.contains("<b>Less"))
+        seen += page.matches(of: #/said for the (\d+)th time/#).map(\.1)
+        path = page.firstMatch(of: #/rel="next" href="([^"]+)"/#).map { String($0.1) }
+      }
+      #expect(seen.count == total && Set(seen).count == total && total > 50)
+      #expect(
+        try await site.browser(of: ana).get("/surveys/\(id)/results/comments/praise").status
+          == .notFound, "too few of them")
+      #expect(
+        try await site.browser(of: ana).get("/surveys/\(id)/results/comments/place").status
+          == .notFound)
+    }
+  }
+
+  @Test("The spreadsheet is a file that spreadsheets read, without formulas") func spreadsheet()
+    async throws
+  {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let id = try await site.countedRound(by: ana)
+      let answer = try await site.browser(of: ana).get("/surveys/\(id)/results.csv")
+      #expect(answer.headers[.contentDisposition] == "attachment; filename=\"survey-\(id).csv\"")
+      #expect(answer.headers[.contentType]?.hasPrefix("text/csv; charset=utf-8") == true)
+      #expect(answer.text.unicodeScalars.first == "\u{FEFF}")
+      #expect(answer.text.contains("\"'=SUM(A1:A9)\"") && !answer.text.contains("\"=SUM"))
+      let lines = answer.text.split(separator: "\r\n")
+      #expect(lines.allSatisfy { $0.matches(of: #/"(?:[^"]|"")*"/#).count == 11 })
+      let tag = try #require(answer.headers[.eTag])
+      let again = try await site.browser(of: ana).get(
+        "/surveys/\(id)/results.csv", headers: [.ifNoneMatch: tag])
+      #expect(again.status == .notModified)
+    }
+  }
+
+  @Test(
+    "Whatever a spreadsheet takes for a formula is text",
+    arguments: ["=1", "+1", "-1", "@a", "\t=1", "＝1"])
+  func formulas(_ text: String) {
+    #expect(ResultSpreadsheet.field(text) == "\"'\(text)\"")
+    #expect(ResultSpreadsheet.field("a \"\(text)\"") == "\"a \"\"\(text)\"\"\"")
+  }
+}
