@@ -20,7 +20,7 @@ from bench.server import REDRESS
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Measures the release build.")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, too")
-    parser.add_argument("--only", nargs="+", metavar="NAME", help="rest, signing, page, lists, due, sign-in, recovery, titles, issue, close")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="rest, signing, ballots, page, lists, due, sign-in, recovery, titles, issue, close")
     parser.add_argument("--seconds", type=int, default=6, help="how long each load runs (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="how many turns are taken (%(default)s)")
     return parser.parse_args()

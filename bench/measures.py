@@ -1,8 +1,11 @@
 """What is measured. Whatever is compared runs in turns, A B A B, and the median counts."""
 
+import base64
 import http.client
+import json
 import os
 import statistics
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
@@ -10,9 +13,11 @@ from pathlib import Path
 
 from bench.cluster import EMPLOYEES, FIRST_SIGNER, FIRST_TARGET, FULL_PETITION, SIGNERS, Cluster
 from bench.loads import Argon2, WrongAnswer, pgbench, query_p99, wrk
-from bench.server import Server
+from bench.server import REDRESS, Server
 from bench.tabulator import Rounds, rsa_signatures_per_second
 
+# Enough for each second of a load.
+BALLOTS = 12_000
 READ_PETITION = "/petitions/10"
 SEARCHES = ["better+lunch", "parking", "safer+shifts", "bicycles+-pay", "quieter+desks", "training"]
 # As they are typed, from the first words to the whole title.
@@ -41,8 +46,9 @@ class Bench:
 
     def all(self) -> dict:
         return {
-            "rest": self.rest, "signing": self.signing, "page": self.page, "lists": self.lists, "due": self.due,
-            "sign-in": self.sign_in, "recovery": self.recovery, "titles": self.titles, "issue": self.issue,
+            "rest": self.rest, "signing": self.signing, "ballots": self.ballots, "page": self.page,
+            "lists": self.lists, "due": self.due, "sign-in": self.sign_in, "recovery": self.recovery,
+            "titles": self.titles, "issue": self.issue,
             "close": self.close, "memory": self.memory,
         }
 
@@ -107,6 +113,51 @@ class Bench:
         if wrong != "0":
             raise WrongAnswer("a petition's count is not the number of its rows")
         return int(count)
+
+    # Casting ballots
+
+    def ballots(self) -> list[Measure]:
+        """The box is emptied before each turn, so that the same ballots are new again."""
+        casting, signing = [], []
+        with tempfile.TemporaryDirectory() as directory:
+            file = Path(directory) / "ballots"
+            round_ = json.loads(subprocess.run(
+                [REDRESS, "ballots", "--count", str(BALLOTS * self.seconds), file],
+                stdout=subprocess.PIPE, text=True, check=True).stdout)
+            self.open_box(round_)
+            for _ in range(self.rounds):
+                self.cluster.run(self.cluster.empty, "truncate ballot", "checkpoint")
+                casting.append(self.cast(file, round_))
+                self.cluster.forget_signatures()
+                signing.append(self.sign(self.cluster.empty, FIRST_TARGET, 0, SIGNERS))
+        self.cluster.run(
+            self.cluster.empty, "delete from ballot_box", "truncate ballot", "delete from receipt_key",
+            "delete from survey_round")
+        ballots, signs = statistics.median(casting), statistics.median(signing)
+        return [Measure("ballots_vs_sign", ballots, "ballots/s", ballots / signs, f"signatures: {signs:.0f}/s", 0.5)]
+
+    def open_box(self, round_: dict) -> None:
+        policy, key = (base64.b64decode(round_[name]).hex() for name in ("policy", "receiptKey"))
+        self.cluster.run(self.cluster.empty, f"""
+            with round as (
+              insert into survey_round (title, state, opens_at, closes_at, author_id, policy, policy_hash)
+              values ('Bench', 'open', now() - interval '1 day', now() + interval '1 day', 1, '\\x{policy}',
+                '\\x{round_["hash"]}') returning id
+            ), key as (insert into receipt_key (round_id, private_key) select id, '\\x{key}' from round)
+            insert into ballot_box (round_id) select id from round""")
+
+    def cast(self, file: Path, round_: dict) -> float:
+        """Every ballot once; afterwards the box holds the answers."""
+        connections = 256
+        with Server(self.cluster.empty) as server:
+            load = wrk(
+                server.url, "cast.lua", file, round_["size"], BALLOTS * self.seconds, f"/ballots/{round_['hash']}",
+                connections=connections, seconds=self.seconds, expects=200)
+            self.note_peak("ballots", server)
+        stored = int(self.cluster.run(self.cluster.empty, "select count(*) from ballot"))
+        if not load.answers <= stored <= load.answers + connections:
+            raise WrongAnswer(f"{load.answers} ballots were answered, {stored} are in the box")
+        return load.per_second
 
     # Reading
 

@@ -201,6 +201,7 @@ def test_nothing_is_logged_about_surveys_even_when_it_fails(proxy: Proxy, upstre
 
 
 def test_nothing_is_logged_about_ballots_and_nothing_says_whose_they_are(proxy: Proxy):
+    """Attack 4: the proxy's log and what it passes on tell who sends which ballot."""
     for path in ["/ballots", "/ballots/0f/policy", "/ballots/0f", "/ballots?x=y", "/%62allots/0f"]:
         assert proxy.request("POST", path, b"x", Cookie="session=secret", Host="redress.example") == 200
     assert proxy.request("POST", "/ballots/0f", b"x" * 300_000, Cookie="session=secret") == 413

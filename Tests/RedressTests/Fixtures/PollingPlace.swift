@@ -5,6 +5,7 @@ import Logging
 import Postgres
 import Rounds
 import TestSupport
+import Testing
 import Web
 import Workplace
 
@@ -62,6 +63,22 @@ struct PollingPlace: Sendable {
       case .notification, .reconnected: break
       }
     }
+  }
+
+  /// Whether the server refuses a statement to a role for want of a right.
+  func expectDenied<Role: DatabaseRole>(
+    _ statement: SQL, to role: Role.Type, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let pool = Pool<Role>(
+      configuration: configuration, maximumConnections: 1,
+      logger: Logger(label: "attack") { _ in SwiftLogNoOpLogHandler() })
+    do {
+      try await pool.run(Command(statement))
+      Issue.record("\(Role.name) may \(statement)", sourceLocation: sourceLocation)
+    } catch let error as DatabaseError {
+      #expect(error.sqlState == "42501", "\(statement): \(error)", sourceLocation: sourceLocation)
+    }
+    await pool.close()
   }
 
   private static func expectEmpty(_ lines: [String]) throws {
