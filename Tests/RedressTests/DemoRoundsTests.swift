@@ -28,7 +28,9 @@ extension ProgramTests {
 
         let anew = try await redress("demo", "--reset", on: database, keys)
         #expect(anew.status == 0, "\(anew.output)")
-        #expect(try keys.files().count == 1 && keys.files() != old)
+        let others = try keys.files()
+        #expect(others.count == 1)
+        #expect(others != old)
         try await expectRounds(owner)
         await owner.close()
       }
@@ -59,8 +61,8 @@ extension ProgramTests {
         select concat_ws(' ', roll, issued, cast_ballots, discarded, octet_length(nullifiers) / 32)
         from round_result
         """)
-      #expect(result == ["2400 1840 1710 0 1710"])
-      #expect(try await owner.number("select count(*) from ballot") == 610)
+      #expect(result == ["2400 1690 1640 0 1640"])
+      #expect(try await owner.number("select count(*) from ballot") == 580)
       let told = try await owner.texts(
         "select action from audit_entry where action like 'round-%' order by id")
       #expect(
@@ -75,8 +77,8 @@ extension ProgramTests {
     }
 
     private func expectTokens(_ owner: Pool<LoginRole>) async throws {
-      #expect(try await owner.number("select count(*) from token_request") == 900)
-      #expect(try await owner.number("select count(distinct signature) from token_request") == 900)
+      #expect(try await owner.number("select count(*) from token_request") == 640)
+      #expect(try await owner.number("select count(distinct signature) from token_request") == 640)
       #expect(
         try await owner.number(
           """
@@ -102,13 +104,13 @@ extension ProgramTests {
         select answers from published_cell
         where question = 'leaders-tell-truth' and list = 'everybody'
         """)
-      #expect(everybody == 1_710, "it must be answered")
+      #expect(everybody == 1_640, "it must be answered")
       let departments = try await owner.number(
         """
         select count(*) from published_cell
         where question = 'leaders-tell-truth' and list = 'department' and kind = 'exact'
         """)
-      #expect((departments ?? 0) > 5)
+      #expect((departments ?? 0) >= 5)
       #expect(try await owner.number("select count(*) from published_comment") == 119)
     }
 
