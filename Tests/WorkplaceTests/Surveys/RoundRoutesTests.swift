@@ -129,7 +129,7 @@ struct RoundRoutesTests {
     }
   }
 
-  @Test("Fewer than fifty people are not asked") func fifty() async throws {
+  @Test("Attack 21: fewer than fifty people are not asked") func fifty() async throws {
     try await TestSite.with { site in
       let analyst = try await site.employ("Anna", roles: ["analyst"])
       try await site.crowd(48)
@@ -141,7 +141,7 @@ struct RoundRoutesTests {
     }
   }
 
-  @Test("Whoever worked on a round does not approve it, whatever roles they hold")
+  @Test("Attack 21: whoever worked on a round does not approve it, whatever roles they hold")
   func secondPerson() async throws {
     try await TestSite.with { site in
       let scene = try await Scene(on: site)
