@@ -153,7 +153,7 @@ extension ProgramTests {
           try await eventually("open") { try await round.state() == "open" }
           #expect(try await Visitor(server).get("/healthz").status == 200)
           let before = try await scrape(address)
-          #expect(before.contains("tabulator_overdue 0"))
+          #expect(before.contains("tabulator_overdue 0.0"))
           let voter = try TestVoter(try #require(try await round.policy()))
           for person in round.people.prefix(20) { try await round.ask(voter.blinded, for: person) }
           for _ in 0..<20 { try await round.cast(voter.seal(Self.answers)) }
