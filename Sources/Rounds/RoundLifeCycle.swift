@@ -16,7 +16,7 @@ public enum RoundState: String, Sendable, Hashable, CaseIterable {
   case closed
   /// Called off before it opened.
   case cancelled
-  /// Its keys were lost: nothing of it can ever be counted.
+  /// Its keys were lost or it was never opened: nothing of it can ever be counted.
   case void
 }
 
@@ -40,7 +40,7 @@ public enum RoundEvent: Sendable, Hashable, CaseIterable {
   case closing
   /// The tabulator has counted.
   case publication
-  /// The tabulator finds its keys gone.
+  /// The tabulator finds its keys gone, or its time over before it was opened.
   case loss
 }
 
@@ -56,7 +56,7 @@ extension RoundState {
     case (.announced, .opening): .open
     case (.open, .closing): .counting
     case (.counting, .publication): .closed
-    case (.announced, .loss), (.open, .loss), (.counting, .loss): .void
+    case (.approved, .loss), (.announced, .loss), (.open, .loss), (.counting, .loss): .void
     default: nil
     }
   }
