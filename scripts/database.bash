@@ -19,6 +19,12 @@ prepare_database() {
   step "$redress" migrate
 }
 
+# Where the private keys of surveys lie, for the tabulator and for the demo.
+prepare_keys() {
+  export REDRESS_KEY_DIRECTORY=${REDRESS_KEY_DIRECTORY:-$PWD/.local/keys}
+  install --directory --mode 700 "$REDRESS_KEY_DIRECTORY"
+}
+
 leave_cluster() {
   if flock --nonblock --exclusive 9; then scripts/cluster stop 9>&-; fi
 }

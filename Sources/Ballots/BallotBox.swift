@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Postgres
 import Synchronization
@@ -26,6 +27,21 @@ public final class BallotBox: Sendable {
     coalescer = Coalescer(maximumBatch: largestBatch) { ballots in
       await Self.store(ballots, database, alarm)
     }
+  }
+
+  /// Takes a ballot that did not come over HTTP: the demo's, which are made in its own process.
+  ///
+  /// - Parameters:
+  ///   - sent: what a browser would send.
+  ///   - round: the number of the round.
+  ///   - identity: what its tokens are checked with.
+  ///   - ballotSize: bytes to which its ballots are padded.
+  /// - Returns: whether it is in the box; false when that is shut.
+  /// - Throws: when it is no ballot of the round.
+  public func take(
+    _ sent: Data, in round: Int64, of identity: BallotRound, ballotSize: Int
+  ) async throws -> Bool {
+    try await put(CastBallot(sent, in: round, of: identity, ballotSize: ballotSize)) == .stored
   }
 
   func put(_ ballot: CastBallot) async throws -> Outcome {

@@ -103,7 +103,8 @@ public struct BallotRoutes: Sendable {
     try round.checkTakesBallots(at: Date())
     let policy = try await shelf.policy(of: round)
     let sent = try await request.ballot(size: policy.sentSize)
-    let ballot = try CastBallot(sent, in: round, policy)
+    let ballot = try CastBallot(
+      sent, in: round.id, of: policy.round, ballotSize: policy.ballotSize)
     guard let key = round.receiptKey else { throw BallotRefusal.later }
     let receipt = try ReceiptKey(key).receipt(for: ballot.nullifier, in: round.hash)
     switch try await box.put(ballot) {
@@ -124,20 +125,20 @@ public struct BallotRoutes: Sendable {
 extension CastBallot {
   /// Reads what was sent: a token, and the sealed ballot behind it. Checking the signature takes some
   /// 60 microseconds, so it is done where it is.
-  fileprivate init(
-    _ sent: Data, in entry: RoundEntry, _ policy: PolicyShelf.Kept
+  init(
+    _ sent: Data, in round: Int64, of identity: BallotRound, ballotSize: Int
   ) throws(BallotRefusal) {
     let token: BallotToken
     do {
-      token = try BallotToken(sent.prefix(BallotToken.size), of: policy.round)
+      token = try BallotToken(sent.prefix(BallotToken.size), of: identity)
     } catch {
       throw error == .forged ? .forged : .notBallot
     }
     guard
       let sealed = try? SealedBallot(
-        sent.dropFirst(BallotToken.size), ballotSize: policy.ballotSize)
+        sent.dropFirst(BallotToken.size), ballotSize: ballotSize)
     else { throw .notBallot }
-    self.init(round: entry.id, nullifier: token.nullifier, sealed: sealed)
+    self.init(round: round, nullifier: token.nullifier, sealed: sealed)
   }
 }
 

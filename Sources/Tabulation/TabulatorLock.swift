@@ -1,17 +1,17 @@
 import Postgres
 
 /// Lets one process at a time be the tabulator of a database, by a lock that goes with its connection.
-actor TabulatorLock {
+public actor TabulatorLock {
   private let configuration: ConnectionConfiguration
   private var connection: Connection<TabulatorRole>?
 
   /// - Parameter configuration: reaches the server itself, no pooler that lends sessions out.
-  init(configuration: ConnectionConfiguration) {
+  public init(configuration: ConnectionConfiguration) {
     self.configuration = configuration
   }
 
   /// Whether this process is the tabulator at the moment; to be asked before each pass.
-  func isHeld() async throws -> Bool {
+  public func isHeld() async throws -> Bool {
     if let connection {
       do {
         return try await connection.first(TabulatorQueries.isThere()) == true
@@ -35,7 +35,7 @@ actor TabulatorLock {
   }
 
   /// Lets another one take over.
-  func release() async {
+  public func release() async {
     await connection?.close()
     connection = nil
   }

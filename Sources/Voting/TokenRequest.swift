@@ -8,12 +8,13 @@ import Rounds
 /// Message and prefix are the browser's for the same secret. The salt and the blinding factor are the
 /// library's own, new each time, where the browser derives them: a request that is lost here cannot be
 /// made again. That is enough for tests, the demo and measurements, which keep it in memory.
-public struct TokenRequest {
+public struct TokenRequest: Sendable {
   /// What is sent to be signed: 384 bytes.
   public let blinded: Data
   private let prepared: Data
   private let key: _RSA.BlindSigning.PublicKey<SHA384>
-  private let inverse: _RSA.BlindSigning.BlindingInverse
+  // A value that never changes; the library has not said yet that it can be sent.
+  nonisolated(unsafe) private let inverse: _RSA.BlindSigning.BlindingInverse
 
   /// A request in the round of a policy.
   public init(by secret: VoterSecret, in round: VotersRound) throws {

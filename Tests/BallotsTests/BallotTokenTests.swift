@@ -45,7 +45,7 @@ struct BallotTokenTests {
     }
   }
 
-  @Test("A token of another round is refused, though the issuer signed it")
+  @Test("Attack 12: a token of another policy is refused, though the issuer signed it")
   func otherRound() throws {
     let other = try Voter(policy: "another policy", issuing: voter.issuing)
     #expect(throws: TokenRefusal.otherRound) { try BallotToken(other.token(), of: voter.round) }

@@ -19,7 +19,11 @@ FOR_EMPLOYEES = [
     "/petitions/new", "/petitions/new?title=recordings", "/petitions/similar?title=recordings", "/petitions/mine",
     "/petitions/1/signatures", "/petitions/38/signatures", "/roles", "/profile", "/petitions/4711",
     "/moderation/log", "/settings", "/petitions/1/response/versions", "/petitions/1/updates",
-    "/notifications", "/notifications/settings",
+    "/notifications", "/notifications/settings", "/surveys",
+]
+FOR_ANALYSTS = [
+    "/surveys/new", "/surveys/questions", "/surveys/questions/new", "/surveys/themes", "/surveys/templates",
+    "/surveys/templates/new",
 ]
 FOR_LEADERS = [
     "/responses", "/petitions/10/response/draft", "/petitions/10/response/publication",
@@ -31,6 +35,7 @@ FOR_STEWARDS = ["/people", "/people?q=xylophone", "/people/1", "/people/5", "/pe
 READERS: dict[str, tuple[Person | None, list[str]]] = {
     "visitor": (None, FOR_VISITORS),
     **{role.lower(): (person, FOR_EMPLOYEES) for role, person in LISTED.items()},
+    "analyst": (LISTED["Analyst"], FOR_EMPLOYEES + FOR_ANALYSTS),
     "leadership": (LISTED["Leadership"], FOR_EMPLOYEES + FOR_LEADERS),
     "moderator": (LISTED["Moderator"], FOR_EMPLOYEES + FOR_MODERATORS),
     "steward": (STEWARD, FOR_EMPLOYEES + FOR_STEWARDS),

@@ -215,6 +215,16 @@ def test_a_ballot_is_sent_as_nobody_until_it_is_answered_and_always_the_same(dev
     assert "ballot" not in held and held["isReceiptChecked"]
 
 
+def test_what_is_left_on_a_device_shows_that_one_took_part_and_no_answer(device, pretended, keys):
+    """Attack 22: whoever is made to show the device has nothing to show of what they answered."""
+    page = ready(device)
+    genuine(page, pretended, keys)
+    cast(page, pretended)
+    until(page, pretended, "receipt")
+    assert set(right(page, pretended)) == {
+        "account", "hash", "isReceiptChecked", "nullifier", "receipt", "round", "sendAt", "token"}
+
+
 def test_a_ballot_that_waits_is_sent_by_a_later_page_also_of_nobody(device, pretended, keys):
     page = ready(device)
     genuine(page, pretended, keys)

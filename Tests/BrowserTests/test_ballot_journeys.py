@@ -272,6 +272,27 @@ def test_a_draft_stays_on_the_device_until_the_ballot_is_locked(round: Round, wi
     }""")
 
 
+def test_answers_that_cannot_be_locked_stay_a_draft(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page, "Still here.")
+    look_over(page)
+    page.evaluate("""() => {
+      const { encrypt } = SubtleCrypto.prototype;
+      SubtleCrypto.prototype.encrypt = function (...parameters) {
+        SubtleCrypto.prototype.encrypt = encrypt;
+        return Promise.reject(new Error("no room"));
+      };
+    }""")
+    before = surveys.ballots()
+    send(page)
+    expect(page.get_by_text("Your answers could not be locked on this device")).to_be_visible()
+    assert surveys.ballots() == before
+    send(page)
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+
+
 def test_a_connection_lost_while_sending_sends_the_ballot_once(round: Round, window, surveys: Surveys):
     page = window(surveys.employee())
     fetch_right(page, round)

@@ -60,7 +60,7 @@ def test_the_answer_comes_first_and_every_drawing_has_its_table(window, person):
 def test_segments_and_comments_are_read_without_barriers(window):
     page = window(EMPLOYEE, **WIDE)
     open_results(page)
-    page.get_by_role("link", name="By department", ignore_case=True).click()
+    page.get_by_role("link", name="By department").click()
     expect(page.get_by_text("Segments are self-declared")).to_be_visible()
     is_in_order(page)
     page.go_back()

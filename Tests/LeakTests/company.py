@@ -19,9 +19,9 @@ class Employee:
 
     def send(self, method: str, url: str, **options) -> requests.Response:
         """As this employee's browser would from a page of the site."""
+        headers = {"Sec-Fetch-Site": "same-origin"} | options.pop("headers", {})
         answer = requests.request(
-            method, url, cookies={"session": self.cookie}, headers={"Sec-Fetch-Site": "same-origin"} | options.pop(
-                "headers", {}), timeout=60, **options)
+            method, url, cookies={"session": self.cookie}, headers=headers, timeout=60, **options)
         assert answer.status_code < 400, (url, answer.status_code, answer.text[-2000:])
         return answer
 

@@ -9,9 +9,11 @@ import secrets
 import uuid
 from collections.abc import Iterator
 
+from .attacks.nullifiers import ARRIVALS
+from .attacks.sizes import SIZES
+from .attacks.statistics import SAMPLE
 from .cluster import LeakingCluster
 from .leak import Database, Leak
-from .attacks.statistics import SAMPLE
 
 VOTERS = 500
 SEALED_SIZE = 900
@@ -30,6 +32,8 @@ class Round:
 
     def __init__(self):
         self.voters = list(range(1, VOTERS + 1))
+        # Rounds share the segments of the log, and no two have the same number.
+        self.id = secrets.randbelow(2**31)
         mark = secrets.token_hex(4)
         # No two of the same length.
         self.said = {
@@ -45,7 +49,8 @@ class Round:
         return ""
 
     def ask(self, voter: int) -> str:
-        return f"insert into token_request values (1, {voter}, decode('{secrets.token_hex(384)}', 'hex'), null);"
+        blinded = secrets.token_hex(384)
+        return f"insert into token_request values ({self.id}, {voter}, decode('{blinded}', 'hex'), null);"
 
     def sign(self) -> str:
         return "update token_request set signature = blinded;"
@@ -55,15 +60,18 @@ class Round:
 
     def put(self, voter: int, size: int) -> str:
         return f"""
-            insert into ballot values (1, decode('{self.nullifiers[voter]}', 'hex'),
+            insert into ballot values ({self.id}, decode('{self.nullifiers[voter]}', 'hex'),
                 decode('{secrets.token_hex(size)}', 'hex')) on conflict do nothing;"""
 
     def publish(self) -> str:
-        return "begin;" + self.results() + "".join(map(self.comment, self.order_of_comments())) + self.forget() + "commit;"
+        comments = "".join(map(self.comment, self.order_of_comments()))
+        return "begin;" + self.results() + comments + self.forget() + "commit;"
 
     def results(self) -> str:
         joined = "".join(sorted(self.nullifiers.values()))
-        return f"insert into round_result values (1, {VOTERS}, {VOTERS}, {VOTERS}, 0, decode('{joined}', 'hex'));"
+        return f"""
+            insert into round_result (round_id, roll, issued, cast_ballots, discarded, nullifiers)
+            values ({self.id}, {VOTERS}, {VOTERS}, {VOTERS}, 0, decode('{joined}', 'hex'));"""
 
     def order_of_comments(self) -> list[int]:
         return random.sample(self.voters, VOTERS)
@@ -71,7 +79,7 @@ class Round:
     def comment(self, voter: int) -> str:
         return f"""
             insert into published_comment (id, round_id, question, body)
-            values ('{self.comment_id(voter)}', 1, 'words', '{self.said[voter]}');"""
+            values ('{self.comment_id(voter)}', {self.id}, 'words', '{self.said[voter]}');"""
 
     def comment_id(self, voter: int) -> uuid.UUID:
         return uuid.uuid4()
@@ -115,10 +123,10 @@ class Round:
             insert into site (name) values ('Leeds');
             insert into employee (department_id, site_id, started_on)
             select department.id, site.id, '2024-05-06' from department, site, generate_series(1, {VOTERS});
-            insert into survey_round (title, state, opens_at, closes_at, author_id)
-            values ('How are we?', 'open', now(), now() + interval '1 day', 1);
-            insert into round_roll select 1, id from employee;
-            insert into ballot_box (round_id) values (1);"""
+            insert into survey_round (id, title, state, opens_at, closes_at, author_id) overriding system value
+            values ({self.id}, 'How are we?', 'open', now(), now() + interval '1 day', 1);
+            insert into round_roll select {self.id}, id from employee;
+            insert into ballot_box (round_id) values ({self.id});"""
 
     def _box(self, database: Database) -> Database:
         """What a copy of the open box would show, without taking one."""
@@ -128,14 +136,9 @@ class Round:
 class Remembered(Database):
     """Remembers what the attacks ask of an open box."""
 
-    QUERIES = [
-        "select encode(nullifier, 'hex') from ballot order by xmin::text::bigint, ctid",
-        "select octet_length(sealed) from ballot order by xmin::text::bigint, ctid",
-    ]
-
     def __init__(self, database: Database):
         super().__init__(database.url, database.data)
-        self._answers = {query: database.column(query) for query in self.QUERIES}
+        self._answers = {query: database.column(query) for query in (ARRIVALS, SIZES)}
 
     def column(self, sql: str) -> list[str]:
         return self._answers[sql]

@@ -1,5 +1,5 @@
-"""A whole round, from its draft to its figures: `redress serve` and `redress tabulate` as they are, 500 people
-over HTTP. Days pass by the programs' clock."""
+"""A whole round, from its draft to its figures: `redress serve` and `redress tabulate` as they are, and 500
+people over HTTP. Days pass by the programs' clock."""
 
 import os
 import random
@@ -37,7 +37,8 @@ class Election:
         self._archive.chmod(0o777)
         # Waiting for the disk changes nothing of what is written.
         self.cluster = LeakingCluster(
-            directory / "election", fsync="off", archive_mode="on", archive_command=f'cp "%p" "{self._archive}/%f"')
+            directory / "election", fsync="off", archive_mode="on",
+            archive_command=f'cp "%p" "{self._archive}/%f"')
         self.database = self.cluster.database("redress")
         self.programs = Programs(directory, self.database.url)
         run(EXECUTABLE, "migrate", env=self.programs.environment)
@@ -149,7 +150,8 @@ class Election:
         self.programs.stop()
 
     def _wait_for(self, state: str):
-        wait_until(lambda: self.database.column("select state from survey_round") == [state], f"the round to be {state}")
+        wait_until(
+            lambda: self.database.column("select state from survey_round") == [state], f"the round to be {state}")
 
     def _back_up(self, name: str):
         return self.cluster.back_up(name)
@@ -161,8 +163,10 @@ class Election:
                 self.cluster.data]
 
     def stop(self):
-        self.programs.stop()
-        self.cluster.stop()
+        try:
+            self.programs.stop()
+        finally:
+            self.cluster.stop()
 
 
 class Programs:

@@ -35,6 +35,7 @@ extension ProgramTests {
         let first = try await redress("demo", on: database)
         #expect(first.status == 0, "\(first.output)")
         #expect(first.output.contains("Sign in with the password “ask before you record” as"))
+        #expect(first.output.contains("no survey rounds: REDRESS_KEY_DIRECTORY is not given"))
         let people = try await count(database)
         #expect(people == 2_400)
 

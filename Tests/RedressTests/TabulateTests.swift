@@ -127,7 +127,7 @@ extension ProgramTests {
       }
     }
 
-    @Test("Its memory is in no core dump and not to be swapped")
+    @Test("Attack 24: Its memory is in no core dump and not to be swapped")
     func memory() async throws {
       try await withRound(closesIn: 3_600) { database, round, keys in
         let tabulator = try RunningTabulator(database, keys: keys.directory)
@@ -139,6 +139,41 @@ extension ProgramTests {
           #expect(!status.contains(/VmLck:\s+0 kB/), "locked: \(status)")
         }
         #expect(await tabulator.terminate() == 0)
+      }
+    }
+
+    @Test("Attack 3: Metrics scraped all the time show neither requests for tokens nor ballots")
+    func metrics() async throws {
+      try await withRound(closesIn: 3_600) { database, round, keys in
+        let ports = try [TestCluster.freePort(), TestCluster.freePort()]
+        let address = "127.0.0.1:\(ports[0])"
+        try await RunningServer.with(database, ["REDRESS_METRICS_ADDRESS": address]) { server in
+          let tabulator = try RunningTabulator(
+            database, keys: keys.directory, ["REDRESS_METRICS_ADDRESS": "127.0.0.1:\(ports[1])"])
+          try await eventually("open") { try await round.state() == "open" }
+          #expect(try await Visitor(server).get("/healthz").status == 200)
+          let before = try await scrape(address)
+          #expect(before.contains("tabulator_overdue 0"))
+          let voter = try TestVoter(try #require(try await round.policy()))
+          for person in round.people.prefix(20) { try await round.ask(voter.blinded, for: person) }
+          for _ in 0..<20 { try await round.cast(voter.seal(Self.answers)) }
+          try await round.owner.notify("tabulator")
+          try await eventually("signed") {
+            try await round.signatures().values.allSatisfy { $0 != nil }
+          }
+          #expect(try await scrape(address) == before)
+          // The tabulator itself cannot even be asked.
+          await #expect(throws: (any Error).self) { try await scrape("127.0.0.1:\(ports[1])") }
+          #expect(await tabulator.terminate() == 0)
+        }
+      }
+    }
+
+    /// All figures but those of the process's own connections.
+    private func scrape(_ address: String) async throws -> Set<String> {
+      let reply = try await Visitor("http://\(address)").get("/metrics")
+      return Set(reply.body.split(separator: "\n").map(String.init)).filter {
+        !$0.hasPrefix("database_") && !$0.hasPrefix("#")
       }
     }
 

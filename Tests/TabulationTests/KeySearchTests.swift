@@ -11,7 +11,9 @@ import Testing
 /// The keys are in the tabulator's memory and, until the close, in its key file; nowhere else ever.
 @Suite("After the close no byte of a private key is in any file")
 struct KeySearchTests {
-  @Test("Not in the key directory, the database's files, its log of writes, or a base backup")
+  @Test(
+    "Attack 24: Not in the key directory, the database's files, its log of writes, or a base backup"
+  )
   func search() async throws {
     let cluster = try await TestCluster.start(settings: ["full_page_writes": "on"])
     let database = try await TestDatabase.empty(on: cluster)

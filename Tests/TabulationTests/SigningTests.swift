@@ -8,7 +8,8 @@ import Testing
 
 @Suite("The tabulator signs one request for each person of the roll")
 struct SigningTests {
-  @Test("Twenty requests at once get one valid signature each, and the same one ever after")
+  @Test(
+    "Attack 15: Twenty requests at once get one valid signature each, and the same one ever after")
   func twenty() async throws {
     try await Office.with { office in
       let round = try await office.announced()
@@ -36,7 +37,7 @@ struct SigningTests {
     }
   }
 
-  @Test("Nobody outside the roll can ask")
+  @Test("Attack 15: Nobody outside the roll can ask")
   func outside() async throws {
     try await Office.with { office in
       let round = try await office.announced()

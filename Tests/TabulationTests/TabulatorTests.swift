@@ -62,6 +62,20 @@ struct TabulatorTests {
     }
   }
 
+  @Test("Attack 12: a policy changed after the announcement moves nothing and counts nothing")
+  func changedPolicy() async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      try await round.cast(.invented)
+      try await office.owner.run(Rows.changePolicy(of: round.id))
+      try await office.tabulator().step(now: round.closes)
+      #expect(try await round.state() == "open")
+      try await office.owner.run(Rows.changePolicyBack(of: round.id))
+      try await office.tabulator().step(now: round.closes)
+      #expect(try await round.state() == "closed")
+    }
+  }
+
   @Test("A round that was called off before its keys were stored keeps none")
   func calledOffMeanwhile() async throws {
     try await Office.with { office in
@@ -242,6 +256,26 @@ private enum Rows {
       """
       update survey_round set opens_at = opens_at - interval '1 year',
         closes_at = closes_at + interval '1 year' where id = \(round)
+      """)
+  }
+
+  /// Another number of people before comments are published than was promised.
+  static func changePolicy(of round: Int64) -> Command<LoginRole> {
+    rewrite(round, #""commentMinimum":10"#, #""commentMinimum":11"#)
+  }
+
+  static func changePolicyBack(of round: Int64) -> Command<LoginRole> {
+    rewrite(round, #""commentMinimum":11"#, #""commentMinimum":10"#)
+  }
+
+  private static func rewrite(
+    _ round: Int64, _ old: String, _ new: String
+  ) -> Command<LoginRole> {
+    Command(
+      """
+      update survey_round
+      set policy = convert_to(replace(convert_from(policy, 'UTF8'), \(old), \(new)), 'UTF8')
+      where id = \(round)
       """)
   }
 

@@ -14,7 +14,7 @@ extension ResultsPage {
       lists: results.totals.cast == nil
         ? []
         : results.lists.map { list in
-          Link(list.name, href: "\(results.href)/results/segments/\(list.id)")
+          Link("By \(list.name.lowercased())", href: "\(results.href)/results/segments/\(list.id)")
         },
       downloads: [
         Link("Spreadsheet (CSV)", href: results.href + "/results.csv"),

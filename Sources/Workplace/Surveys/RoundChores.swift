@@ -8,26 +8,28 @@ struct RoundChores: Sendable {
   let database: Pool<WebRole>
 
   /// Tells of every round that nobody told of yet.
-  func run() async throws {
-    while try await tellNextAnnouncement() {}
-    while try await tellNextEnd() {}
+  ///
+  /// - Parameter now: when it happens; only the demo tells of other times.
+  func run(at now: Date = Date()) async throws {
+    while try await tellNextAnnouncement(at: now) {}
+    while try await tellNextEnd(at: now) {}
   }
 
-  private func tellNextAnnouncement() async throws -> Bool {
+  private func tellNextAnnouncement(at now: Date) async throws -> Bool {
     try await database.transaction { transaction in
       guard let round = try await transaction.first(RoundChoreQueries.takeAnnounced()),
         let hash = round.policyHash
       else { return false }
       _ = try await AuditLog.append(
         .round(.roundAnnounced, round.text.title, round.id, by: nil, "policy \(hash)"),
-        in: transaction)
+        at: now, in: transaction)
       try await transaction.run(AnnouncementQueries.add(.roundAnnounced, aboutRound: round.id))
       try await transaction.run(RoundChoreQueries.announcementIsTold(of: round.id))
       return true
     }
   }
 
-  private func tellNextEnd() async throws -> Bool {
+  private func tellNextEnd(at now: Date) async throws -> Bool {
     try await database.transaction { transaction in
       guard let round = try await transaction.first(RoundChoreQueries.takeEnded()) else {
         return false
@@ -37,7 +39,7 @@ struct RoundChores: Sendable {
         .round(
           isPublished ? .roundPublished : .roundVoid, round.text.title, round.id, by: nil,
           isPublished ? "its results are published" : round.reason),
-        in: transaction)
+        at: now, in: transaction)
       if isPublished {
         try await transaction.run(AnnouncementQueries.add(.roundPublished, aboutRound: round.id))
       }

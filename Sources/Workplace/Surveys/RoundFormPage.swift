@@ -136,6 +136,8 @@ struct QuestionListPart: Sendable, MustacheParent {
     let text: String
     let kind: String
     let isText: Bool
+    /// Whether no new round can ask it.
+    let isRetired: Bool
     let isRequired: Bool
     let isFirst: Bool
     let isLast: Bool
@@ -147,6 +149,7 @@ struct QuestionListPart: Sendable, MustacheParent {
       case "text": text
       case "kind": kind
       case "isText": isText
+      case "isRetired": isRetired
       case "isRequired": isRequired
       case "isFirst": isFirst
       case "isLast": isLast
@@ -195,7 +198,8 @@ extension QuestionListPart {
         Row(
           id: "\(item.question.id)", number: "\(index + 1)", text: item.question.text.wording,
           kind: item.question.text.kind.label, isText: item.question.text.kind == .text,
-          isRequired: item.isRequired, isFirst: index == 0, isLast: index == asked.count - 1)
+          isRetired: item.question.isRetired, isRequired: item.isRequired, isFirst: index == 0,
+          isLast: index == asked.count - 1)
       },
       offered: groups.map { Group(name: $0.name, questions: $0.questions) })
   }

@@ -60,7 +60,9 @@ struct RoundMoveRoutes {
   }
 
   @Sendable func sendBack(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    try await decide(request, context, then: .roundSentBack) { round, moderator, reader in
+    // Moderators do not see drafts, and this is one again.
+    try await decide(request, context, then: .roundSentBack, at: "/surveys") {
+      round, moderator, reader in
       guard let form = ReasonForm(&reader) else { return false }
       try await site.roundMoves.sendBack(round.id, because: form.reason, by: moderator)
       return true
@@ -76,9 +78,11 @@ struct RoundMoveRoutes {
     }
   }
 
-  /// - Parameter work: false when the form could not be read.
+  /// - Parameters:
+  ///   - path: where to go then; by default the round.
+  ///   - work: false when the form could not be read.
   private func decide(
-    _ request: Request, _ context: EmployeeContext, then flash: Flash,
+    _ request: Request, _ context: EmployeeContext, then flash: Flash, at path: String? = nil,
     _ work: (SurveyRound, Moderator, inout FormReader) async throws -> Bool
   ) async throws -> Response {
     let moderator = try context.moderator
@@ -86,16 +90,16 @@ struct RoundMoveRoutes {
     var reader = FormReader(try await Form(request))
     do {
       if try await work(round, moderator, &reader) {
-        return .seeOther(round.href, flash: flash, cookies: site.cookies)
+        return .seeOther(path ?? round.href, flash: flash, cookies: site.cookies)
       }
     } catch let error as RoundError {
       guard let sentence = error.sentence else {
-        return .seeOther(round.href, flash: error.flash, cookies: site.cookies)
+        return .seeOther("/surveys", flash: error.flash, cookies: site.cookies)
       }
       reader.refuse("decision", sentence)
     }
     guard round.state == .review else {
-      return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+      return .seeOther("/surveys", flash: .roundMovedOn, cookies: site.cookies)
     }
     var page = try await reviewPage(round, for: moderator)
     page.decision = reader.field("decision")

@@ -77,7 +77,8 @@ struct RoundMoves: Sendable {
         _ = try await AuditLog.append(
           .round(
             .roundApproved, round.text.title, id, by: moderator.employee.id,
-            "\(counted(policy.roll.size, "person", "people")) may answer"), in: transaction)
+            "\(counted(policy.roll.size, "person", "people")) may answer"), at: now, in: transaction
+        )
         _ = try await transaction.first(RoundQueries.wakeTabulator())
       }
     } catch let error as DatabaseError where error.violates("survey_round_alone") {

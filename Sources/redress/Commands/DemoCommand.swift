@@ -17,7 +17,10 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings.read()
+    let keys = DemoKeys(settings: settings, say: Self.say)
     if reset {
+      // Before anything is deleted: it would take the rounds of the past for missed ones.
+      try await keys.checkNoTabulatorWorks()
       try await settings.withPool(LoginRole.self) { try await Demo.reset($0) }
       try await settings.migrator.apply()
     }
@@ -25,7 +28,8 @@ struct DemoCommand: AsyncParsableCommand {
       let isEmpty = try await Demo.isEmpty(database)
       guard isEmpty || !ifEmpty else { return }
       let loader = DemoLoader(directory: settings.root + "/demo", passwords: settings.passwords)
-      try await loader.load(into: database) { say($0) }
+      try await loader.load(into: database, progress: Self.say)
+      try await keys.holdRounds(as: database)
     }
     try await settings.withPool(WebRole.self) { database in
       guard try await database.first(SiteQueries.workplace())?.isDemo == true else { return }
@@ -34,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   /// Progress goes to standard error, so that the output holds the sign-ins alone.
-  private func say(_ progress: String) {
+  @Sendable private static func say(_ progress: String) {
     FileHandle.standardError.write(Data((progress + "\n").utf8))
   }
 

@@ -3,6 +3,8 @@ nullifiers, so would be whose each comment is."""
 
 from ..leak import Leak
 
+ARRIVALS = "select encode(nullifier, 'hex') from ballot order by xmin::text::bigint, ctid"
+
 
 def by_log(leak: Leak) -> list[str] | None:
     return by_arrival(leak, leak.arrivals)
@@ -11,7 +13,7 @@ def by_log(leak: Leak) -> list[str] | None:
 def by_box(leak: Leak) -> list[str] | None:
     if leak.is_open is None:
         return None
-    return by_arrival(leak, leak.is_open.column("select encode(nullifier, 'hex') from ballot order by xmin::text::bigint, ctid"))
+    return by_arrival(leak, leak.is_open.column(ARRIVALS))
 
 
 def by_arrival(leak: Leak, arrivals: list[str]) -> list[str] | None:

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Workplace
 
-@Suite("Whatever is sent", .timeLimit(.minutes(5)))
+@Suite("Whatever is sent", .timeLimit(.minutes(10)))
 struct BadInputTests {
   private static let password = "a quiet green kettle"
 

@@ -27,15 +27,19 @@ extension QueriesTests {
         Check("DemoQueries.countSignatures", DemoQueries.countSignatures()),
         Check("DemoQueries.accounts", DemoQueries.accounts()),
       ]
-      return try checks + history(petition, life) + bank(plan.files.surveys.bank)
+      return try checks + history(petition, life) + survey(plan.files.surveys.bank)
     }
   }
 
-  private static func bank(_ bank: DemoBank) throws -> [Check] {
+  private static func survey(_ bank: DemoBank) throws -> [Check] {
     [
       Check("DemoBankQueries.add", DemoBankQueries.add(try #require(bank.themes.first), at: 0)),
       Check("DemoBankQueries.add", DemoBankQueries.add(try #require(bank.questions.first))),
       Check("DemoBankQueries.add", DemoBankQueries.add(try #require(bank.templates.first))),
+      Check("DemoRoundQueries.holder", DemoRoundQueries.holder(of: .analyst)),
+      Check("DemoRoundQueries.signatures", DemoRoundQueries.signatures(in: 1)),
+      Check("DemoRoundQueries.tell", DemoRoundQueries.tell(at: Date())),
+      Check("DemoRoundQueries.tellNobody", DemoRoundQueries.tellNobody()),
     ]
   }
 

@@ -48,7 +48,8 @@ struct QuestionRoutesTests {
   @Test(
     "What does not fit is refused beside the field, with everything typed kept",
     arguments: [
-      (form(wording: " "), "wording"), (form(wording: String(repeating: "w", count: 301)), "wording"),
+      (form(wording: " "), "wording"),
+      (form(wording: String(repeating: "w", count: 301)), "wording"),
       (form(kind: "yes-no"), "kind"), (form(kind: ""), "kind"), (form(theme: "77"), "theme"),
       (form(kind: "single", options: "One"), "options"),
       (form(kind: "single", options: "One\n\n One "), "options"),
@@ -84,7 +85,9 @@ struct QuestionRoutesTests {
       try await analyst.post(
         "/surveys/questions/\(id)",
         Self.form(wording: "Wording of trust", key: "trust", theme: "\(theme)"))
-      #expect(try await site.number("select count(*) from survey_question where theme_id = \(Int64(theme))") == 1)
+      #expect(
+        try await site.number(
+          "select count(*) from survey_question where theme_id = \(Int64(theme))") == 1)
       for form in [
         Self.form(wording: "Another", key: "trust"),
         Self.form(wording: "Another", kind: "single", options: "A\nB", key: "trust"),
@@ -136,7 +139,8 @@ struct QuestionListTests {
     #expect(list.items.map(\.question) == expected)
   }
 
-  @Test("No other word is a button", arguments: ["", "up", "up-", "up-x", "save-1", "add-1", "x-1"])
+  @Test(
+    "No other word is a button", arguments: ["", "up", "up-", "up-x", "save-1", "add-1", "x-1"])
   func words(_ text: String) {
     #expect(QuestionList.Act(text) == nil)
   }
@@ -194,7 +198,8 @@ struct SurveyTemplateRoutesTests {
           "/surveys/templates", ["name": "Pulse", "description": "Monthly"])
         #expect(answer.status == status)
       }
-      let path = "/surveys/templates/\(try await site.number("select id::bigint from survey_template"))"
+      let path =
+        "/surveys/templates/\(try await site.number("select id::bigint from survey_template"))"
       try await analyst.post("\(path)/questions", ["act": "add", "question": "\(question)"])
       #expect(try await analyst.get("\(path)/edit").text.contains("Wording of trust"))
       try await analyst.post("\(path)/removal")

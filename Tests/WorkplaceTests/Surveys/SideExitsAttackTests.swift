@@ -1,12 +1,9 @@
-import Disclosure
 import Foundation
 import HTTPTypes
 import Postgres
-import Rounds
 import TestSupport
 import Testing
 
-@testable import Tabulation
 @testable import Workplace
 
 /// Attack 13: what a page keeps back is read in the spreadsheet, the file for programs, the drawing, the title, the
@@ -64,7 +61,7 @@ struct SideExitsAttackTests {
       let id = try await site.countedRound(by: ana)
       try await site.change(
         """
-        update published_cell set counts = array_fill(\(Int32(Self.poison)), array[5]), answers = \(Int32(Self.poison))
+        update published_cell set counts = array[\(Int32(Self.poison)), 0, 0, 0, 0], answers = \(Int32(Self.poison))
         where question = 'tools'
         """)
       try await site.change(

@@ -20,7 +20,7 @@ extension TestSite {
     _ policy: RoundPolicy = SurveyedCompany.policy, by author: TestPerson,
     ballots: [BallotAnswers] = SurveyedCompany.ballots(1700)
   ) async throws -> Int64 {
-    var tally = Tally(policy: policy)
+    var tally = Tabulation.Tally(policy: policy)
     for ballot in ballots { tally.add(ballot) }
     let publication = try tally.publication()
     let id = try await endedRound("closed", policy, by: author)

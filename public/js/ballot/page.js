@@ -157,9 +157,19 @@ async function clearDraft() {
 }
 
 async function cast(delay) {
-  element("send-later").disabled = true;
-  element("send-now").disabled = true;
-  await castBallot(right, policy, readAnswers(), delay);
-  element("ballot-form").reset();
-  element("states").focus();
+  allowSending(false);
+  try {
+    await castBallot(right, policy, readAnswers(), delay);
+    element("ballot-form").reset();
+    element("states").focus();
+  } catch {
+    element("sending-error").hidden = false;
+    allowSending(true);
+  }
+}
+
+function allowSending(isAllowed) {
+  element("send-later").disabled = !isAllowed;
+  element("send-now").disabled = !isAllowed;
+  if (!isAllowed) element("sending-error").hidden = true;
 }

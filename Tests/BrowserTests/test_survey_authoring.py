@@ -1,0 +1,170 @@
+"""A round of questions from the analyst's bank to the page that everybody reads."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .inspection import PHONE, barriers, sticking_out
+from .keyboard import tab_to
+from .people import ANSELM, LISTED, STEWARD
+from .running_site import RunningSite
+from .steps import flash, problems
+from .survey_rounds import Surveys, tabulating
+
+ANALYST, MODERATOR = LISTED["Analyst"], LISTED["Moderator"]
+REASON = "Say in the introduction what happens with the result."
+
+
+@pytest.fixture(scope="module")
+def surveys(site: RunningSite, tmp_path_factory) -> Iterator[Surveys]:
+    with tabulating(site, Path(tmp_path_factory.mktemp("tabulator"))) as surveys:
+        yield surveys
+
+
+def write_question(page: Page, wording: str, kind: str, options: str = ""):
+    page.goto("/surveys/questions/new")
+    page.get_by_label("Wording").fill(wording)
+    page.get_by_role("radio", name=kind, exact=True).check()
+    page.get_by_label("Options").fill(options)
+    page.get_by_role("button", name="Save").click()
+    expect(flash(page)).to_have_text("The question is saved.")
+
+
+def start_round(page: Page, title: str, year: int) -> str:
+    """Fills in the form of a new round that opens in a January. The path of the round."""
+    page.goto("/surveys/new")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Opens, in UTC").fill(f"{year}-01-10T09:00")
+    page.get_by_label("Closes, in UTC").fill(f"{year}-01-17T09:00")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("heading", name="Edit this round")).to_be_visible()
+    return re.sub(r".*(/surveys/\d+).*", r"\1", page.url)
+
+
+def add(page: Page, wording: str):
+    page.get_by_label("Add a question").select_option(label=wording)
+    page.get_by_role("button", name="Add it").click()
+
+
+def asked(page: Page) -> list[str]:
+    return page.locator(".order .asked-text").all_inner_texts()
+
+
+def check(page: Page):
+    assert barriers(page) == []
+    assert sticking_out(page) == []
+
+
+def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(window, surveys):
+    analyst, moderator, phone = window(ANALYST), window(MODERATOR), window(ANSELM, **PHONE)
+    write_question(analyst, "I know what is collected about me.", "Agreement, 5 steps")
+    check(analyst)
+    write_question(analyst, "Where do you work best?", "One of several", "At home\nIn the office")
+    path = start_round(analyst, "How January went", 2041)
+    add(analyst, "I know what is collected about me.")
+    add(analyst, "Where do you work best?")
+    analyst.get_by_role("button", name="Up question 2").click()
+    assert asked(analyst) == ["Where do you work best?", "I know what is collected about me."]
+    check(analyst)
+    analyst.goto(f"{path}/preview")
+    expect(analyst.get_by_role("radio", name="At home")).to_be_visible()
+    check(analyst)
+    analyst.goto(path)
+    check(analyst)
+    analyst.get_by_role("button", name="Hand it in for review").click()
+    expect(flash(analyst)).to_have_text("The moderators have it now.")
+
+    assert phone.goto(path).status == 404
+    moderator.goto("/surveys")
+    moderator.get_by_role("link", name="How January went").click()
+    moderator.get_by_role("link", name="Decide about it").click()
+    check(moderator)
+    expect(moderator.get_by_role("heading", name="Look at this twice")).to_be_visible()
+    moderator.get_by_label("Or send it back, and say why").fill(REASON)
+    moderator.get_by_role("button", name="Send it back").click()
+    expect(flash(moderator)).to_contain_text("It is sent back.")
+
+    analyst.goto(path)
+    expect(analyst.get_by_role("region", name="Why")).to_contain_text(REASON)
+    analyst.get_by_role("link", name="Edit", exact=True).click()
+    analyst.get_by_label("Introduction").fill("Leadership answers the result within two weeks.")
+    analyst.get_by_role("button", name="Save draft").click()
+    analyst.goto(path)
+    analyst.get_by_role("button", name="Hand it in for review").click()
+
+    moderator.goto(f"{path}/review")
+    moderator.get_by_role("button", name="Approve it").click()
+    expect(flash(moderator)).to_contain_text("It is approved.")
+    number = int(path.split("/")[-1])
+    surveys.wait_for(number, "announced")
+    [[policy_hash]] = surveys.sql(f"select encode(policy_hash, 'hex') from survey_round where id = {number}")
+
+    phone.goto("/surveys")
+    check(phone)
+    phone.get_by_role("link", name="How January went").click()
+    expect(phone.get_by_text("Announced")).to_be_visible()
+    expect(phone.get_by_role("region", name="Who may answer")).to_contain_text("Everybody employed")
+    expect(phone.get_by_text("cannot tell which of the honest voters gave which answer")).to_be_visible()
+    expect(phone.get_by_text(policy_hash)).to_be_visible()
+    expect(phone.get_by_role("link", name="Answer", exact=True)).to_have_count(0)
+    check(phone)
+
+    moderator.goto(path)
+    moderator.get_by_role("link", name="Call it off").click()
+    check(moderator)
+    moderator.get_by_role("button", name="Call it off").click()
+    moderator.get_by_label("Why").fill("January has an election of its own.")
+    moderator.get_by_role("button", name="Call it off").click()
+    phone.goto(path)
+    expect(phone.get_by_role("region", name="Why")).to_contain_text("an election of its own")
+
+
+def test_without_scripts_what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept(window):
+    page = window(ANALYST, java_script_enabled=False)
+    page.goto("/surveys/new")
+    page.get_by_label("Title").fill("A round that cannot be")
+    page.get_by_label("Opens, in UTC").fill("2020-01-10T09:00")
+    page.get_by_label("People behind any figure").fill("4")
+    page.get_by_role("button", name="Save draft").click()
+    expect(problems(page)).to_contain_text("it cannot open in the past")
+    expect(problems(page)).to_contain_text("from 5 to 500")
+    expect(page.get_by_label("Title")).to_have_value("A round that cannot be")
+    expect(page.get_by_label("People behind any figure")).to_have_attribute("aria-invalid", "true")
+
+
+def test_questions_are_put_into_order_with_the_keys_alone(window):
+    page = window(ANALYST)
+    write_question(page, "My tools help me.", "Agreement, 7 steps")
+    write_question(page, "What should stay as it is?", "Own words")
+    start_round(page, "Ordered by keys", 2042)
+    for wording in ("My tools help me.", "What should stay as it is? (own words)"):
+        add(page, wording)
+    tab_to(page, page.get_by_role("button", name="Up question 2"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".order .asked-text").first).to_contain_text("What should stay as it is?")
+    tab_to(page, page.get_by_label("Required question 1"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="Save what is required"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Required question 1")).not_to_be_checked()
+    expect(page.get_by_label("Required question 2")).to_be_checked()
+
+
+def test_a_draft_is_deleted_after_a_question(window):
+    page = window(ANALYST)
+    path = start_round(page, "Never to be", 2043)
+    page.goto(path)
+    page.get_by_role("link", name="Delete this draft").click()
+    check(page)
+    page.get_by_role("button", name="Delete this draft").click()
+    expect(flash(page)).to_have_text("The draft is deleted.")
+    assert page.goto(path).status == 404
+
+
+@pytest.mark.parametrize("path", ["/surveys/new", "/surveys/questions", "/surveys/themes", "/surveys/templates"])
+def test_nobody_but_analysts_finds_where_rounds_are_made(window, path: str):
+    for person in (STEWARD, MODERATOR):
+        assert window(person).goto(path).status == 404
