@@ -48,7 +48,8 @@ struct BallotRoutesTests {
   }
 
   @Test(
-    "Sent again, with the same or with other answers, it gets the same receipt and changes nothing")
+    "Attack 14: sent again, with the same or with other answers, it gets the same receipt and changes nothing"
+  )
   func replayed() async throws {
     try await PollingPlace.with { place in
       let round = try await place.hold()
@@ -67,7 +68,8 @@ struct BallotRoutesTests {
     }
   }
 
-  @Test("Twenty submissions of one ballot at once are one ballot and twenty equal receipts")
+  @Test(
+    "Attack 15: twenty submissions of one ballot at once are one ballot and twenty equal receipts")
   func race() async throws {
     try await PollingPlace.with { place in
       let round = try await place.hold()
@@ -90,7 +92,7 @@ struct BallotRoutesTests {
     }
   }
 
-  @Test("A ballot with a cookie is refused, whatever the cookie says")
+  @Test("Attack 4: a ballot with a cookie is refused, whatever the cookie says")
   func cookie() async throws {
     try await PollingPlace.with { place in
       let round = try await place.hold()
@@ -216,7 +218,7 @@ struct BallotRoutesTests {
     }
   }
 
-  @Test("Nothing that happens at the box is logged") func silence() async throws {
+  @Test("Attack 4: nothing that happens at the box is logged") func silence() async throws {
     try await PollingPlace.with { place in
       let round = try await place.hold()
       let ballot = try round.ballot()

@@ -71,7 +71,7 @@ struct TokenRoutesTests {
     }
   }
 
-  @Test("Twenty requests of one person at once are one row, and one of them is theirs")
+  @Test("Attack 15: twenty requests of one person at once are one row, and one of them is theirs")
   func race() async throws {
     try await PollingPlace.with { place in
       let ada = try await place.site.employ("Ada")
@@ -105,7 +105,7 @@ struct TokenRoutesTests {
   }
 
   @Test(
-    "A round that is not announced has no tokens, and one that is over has none any more",
+    "Attack 5: tokens are given from the announcement on, before anybody can answer, and not after the end",
     arguments: [
       (RoundState.review, 404), (.approved, 404), (.announced, 202), (.open, 202),
       (.counting, 410), (.closed, 410), (.cancelled, 410), (.void, 410),
