@@ -191,9 +191,7 @@ let package = Package(
       name: "WorkplaceTests",
       dependencies: [
         "Ballots", "Disclosure", "Postgres", "Passwords", "Rounds", "Tabulation", "TestSupport",
-        "Web",
-        "Workplace",
-        "Disclosure", "Tabulation",
+        "Web", "Workplace",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),

@@ -43,7 +43,7 @@ public enum Flash: String, Sendable, CaseIterable {
   case backToWriting = "back-to-writing"
   case handedIn = "handed-in"
   case petitionGivenUp = "petition-given-up"
-  case draftMovedOn = "draft-moved-on"
+  case movedOn = "moved-on"
   case draftIncomplete = "draft-incomplete"
   case sponsorsMissing = "sponsors-missing"
   case coAuthorAsked = "co-author-asked"
@@ -72,7 +72,6 @@ public enum Flash: String, Sendable, CaseIterable {
   case roundSentBack = "round-sent-back"
   case roundApproved = "round-approved"
   case roundCancelled = "round-cancelled"
-  case roundMovedOn = "round-moved-on"
   case roundAsksNothing = "round-asks-nothing"
   case roundOpensInPast = "round-opens-in-past"
 
@@ -116,7 +115,7 @@ public enum Flash: String, Sendable, CaseIterable {
     case .backToWriting: "You can write again. Sponsors must agree again if the text changes."
     case .handedIn: "The moderators have it now. You are told what they decide."
     case .petitionGivenUp: "The petition is given up."
-    case .draftMovedOn:
+    case .movedOn:
       "This had been changed meanwhile, so nothing was done. Here is where it stands."
     case .draftIncomplete: "A background and somebody it is addressed to are needed first."
     case .sponsorsMissing: "Too few sponsors have agreed to this text, so it was not handed in."
@@ -136,7 +135,7 @@ public enum Flash: String, Sendable, CaseIterable {
     case .notificationsChosen: "Your choice is saved and holds for every mail from now on."
     case .questionSaved, .questionRetired, .questionRestored, .themeSaved, .templateSaved,
       .templateDeleted, .roundSaved, .roundDeleted, .roundHandedIn, .roundTakenBack,
-      .roundSentBack, .roundApproved, .roundCancelled, .roundMovedOn, .roundAsksNothing,
+      .roundSentBack, .roundApproved, .roundCancelled, .roundAsksNothing,
       .roundOpensInPast:
       textOfSurveys
     }
@@ -157,8 +156,6 @@ public enum Flash: String, Sendable, CaseIterable {
     case .roundSentBack: "It is sent back. Its author reads why."
     case .roundApproved: "It is approved. Everybody reads it once its keys are made."
     case .roundCancelled: "It is called off. Everybody reads why."
-    case .roundMovedOn:
-      "This had been changed meanwhile, so nothing was done. Here is where it stands."
     case .roundAsksNothing: "It asks nothing yet, so it was not handed in. Add a question first."
     default: "The day on which it opens is past, so it was not handed in. Choose another one."
     }

@@ -44,7 +44,7 @@ struct CoAuthorRoutes {
       return true
     }
     return .seeOther(
-      draft.href, flash: isAsked ? .coAuthorAsked : .draftMovedOn, cookies: site.cookies)
+      draft.href, flash: isAsked ? .coAuthorAsked : .movedOn, cookies: site.cookies)
   }
 
   @Sendable func agree(_ request: Request, _ context: EmployeeContext) async throws -> Response {
@@ -53,7 +53,7 @@ struct CoAuthorRoutes {
     let agreed = try await site.database.run(
       CoAuthorQueries.agree(context.employee.id, to: draft.id))
     return .seeOther(
-      draft.href, flash: agreed > 0 ? .coAuthorAgreed : .draftMovedOn, cookies: site.cookies)
+      draft.href, flash: agreed > 0 ? .coAuthorAgreed : .movedOn, cookies: site.cookies)
   }
 
   /// Whoever is not the petitioner leaves with it, so their way on is their own list.
@@ -62,7 +62,7 @@ struct CoAuthorRoutes {
     let removed = try await site.database.run(
       CoAuthorQueries.remove(from: draft.id, by: context.employee.id))
     guard removed > 0 else {
-      return .seeOther(draft.href, flash: .draftMovedOn, cookies: site.cookies)
+      return .seeOther(draft.href, flash: .movedOn, cookies: site.cookies)
     }
     return draft.relation == .petitioner
       ? .seeOther(draft.href, flash: .coAuthorRemoved, cookies: site.cookies)

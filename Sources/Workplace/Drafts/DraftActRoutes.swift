@@ -98,7 +98,7 @@ extension DraftError {
   /// As the next page says it.
   fileprivate var flash: Flash {
     switch self {
-    case .movedOn, .changedMeanwhile, .hasCoAuthor: .draftMovedOn
+    case .movedOn, .changedMeanwhile, .hasCoAuthor: .movedOn
     case .incomplete: .draftIncomplete
     case .tooFewSponsors: .sponsorsMissing
     }

@@ -98,11 +98,11 @@ struct RoundEditRoutes {
       } catch RoundError.changedMeanwhile {
         conflict = RoundError.changedMeanwhile.sentence
       } catch is RoundError {
-        return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+        return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
       }
     }
     guard round.state == .draft else {
-      return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+      return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
     }
     var page = try await page(of: round)
     page.fields = .init(reader, form, departments: places.departments, sites: places.sites)
@@ -131,11 +131,11 @@ struct RoundEditRoutes {
       } catch RoundError.changedMeanwhile {
         conflict = RoundError.changedMeanwhile.sentence
       } catch is RoundError {
-        return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+        return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
       }
     }
     guard round.state == .draft else {
-      return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+      return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
     }
     var page = try await page(of: round)
     page.questions?.question = reader.field("question")
@@ -165,7 +165,7 @@ struct RoundEditRoutes {
       try await analyst.delete(round.id, in: site.database)
       return .seeOther("/surveys", flash: .roundDeleted, cookies: site.cookies)
     } catch is RoundError {
-      return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+      return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
     }
   }
 

@@ -99,7 +99,7 @@ struct RoundMoveRoutes {
       reader.refuse("decision", sentence)
     }
     guard round.state == .review else {
-      return .seeOther("/surveys", flash: .roundMovedOn, cookies: site.cookies)
+      return .seeOther("/surveys", flash: .movedOn, cookies: site.cookies)
     }
     var page = try await reviewPage(round, for: moderator)
     page.decision = reader.field("decision")
@@ -142,7 +142,7 @@ struct RoundMoveRoutes {
     var reader = FormReader(try await Form(request))
     guard let form = ReasonForm(&reader) else {
       guard round.state.after(.cancellation) != nil else {
-        return .seeOther(round.href, flash: .roundMovedOn, cookies: site.cookies)
+        return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
       }
       var page = cancellationPage(round)
       page.reason = reader.field("reason")
@@ -166,7 +166,7 @@ extension RoundError {
     switch self {
     case .noQuestions: .roundAsksNothing
     case .opensInPast: .roundOpensInPast
-    default: .roundMovedOn
+    default: .movedOn
     }
   }
 }

@@ -211,7 +211,7 @@ struct PetitionStoryTests {
 
   /// A page without menu, panel and tools.
   private static func withoutOwnParts(_ page: String) -> String {
-    page.replacing(#/(?s)<details class="menu">.*?<\/details>\n/#, with: "")
+    page.replacing(#/(?s)<details class="menu" .*?<\/details>\n/#, with: "")
       .replacing(#/(?s)<section class="tools".*?<\/section>\n/#, with: "")
       .replacing(#/(?s)<section class="panel".*?<\/section>\n/#, with: "")
   }
