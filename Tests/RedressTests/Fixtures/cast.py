@@ -17,6 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 own = threading.local()
 
 
+def say(line):
+    """One write a line, since several threads do."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def send(plan, body):
     """Status and body of the answer; None when the connection broke."""
     try:
@@ -36,11 +42,11 @@ def cast(plan, number, body):
     while True:
         match send(plan, body):
             case (200, receipt):
-                return print("taken", number, receipt.hex(), flush=True)
+                return say(f"taken {number} {receipt.hex()}")
             case None | (503, _):
                 time.sleep(0.05)
             case (status, _):
-                return print("refused", number, status, flush=True)
+                return say(f"refused {number} {status}")
 
 
 with open(sys.argv[1], encoding="utf-8") as file:
