@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from .inspection import PHONE, barriers, sticking_out
 from .people import EMPLOYEE, LISTED
 from .running_site import RunningSite
+from .test_screenshots import FOR_README, LARGEST, SCREENSHOTS
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[RunningSite]:
@@ -97,3 +98,27 @@ def test_the_spreadsheet_says_what_the_page_says(window):
     everybody = [row for row in rows if row["list"] == "everybody"]
     assert [row["people"] for row in everybody if not row["question"]] == [cast]
     assert not any(value[:1] in "=+-@" for row in rows for value in row.values() if value)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_results_are_pictured_by_day_and_in_the_dark(window, width: int):
+    page = window(EMPLOYEE, viewport={"width": width, "height": 900}, is_mobile=width < 768, has_touch=width < 1024)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    open_results(page)
+    results = page.url
+    for name, path in {"results": "", "results-department": "/segments/department", "results-site": "/segments/site"}.items():
+        page.goto(results + path)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            file = SCREENSHOTS / f"{name}-{width}-{scheme}.png"
+            page.screenshot(path=file, full_page=True, animations="disabled")
+            assert file.stat().st_size > 5_000
+
+
+@pytest.mark.skipif("REDRESS_WRITE_SCREENSHOTS" not in os.environ, reason="REDRESS_WRITE_SCREENSHOTS is not set")
+def test_the_picture_of_the_documents_is_small(window):
+    page = window(EMPLOYEE, viewport={"width": 1280, "height": 860}, color_scheme="light")
+    open_results(page)
+    file = FOR_README / "results.png"
+    page.screenshot(path=file, animations="disabled")
+    assert file.stat().st_size < LARGEST
