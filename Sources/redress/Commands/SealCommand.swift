@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Rounds
+import Synchronization
 import Voting
 
 /// `redress seal`: ballots by the thousand, as `copy` reads them, for `scripts/bench`.
@@ -34,6 +35,8 @@ struct SealCommand: AsyncParsableCommand {
     }
   }
 
+  /// A pipe takes less at a time than is written, so the tasks take turns.
+  private static let output = Mutex(())
   /// So many lines are written at once, whole.
   private static let part = 200
 
@@ -44,7 +47,9 @@ struct SealCommand: AsyncParsableCommand {
       let sealed = ballot.bytes.dropFirst(token.count)
       return "\(round)\t\\\\x\(hexadecimal(ballot.nullifier))\t\\\\x\(hexadecimal(sealed))\n"
     }
-    try FileHandle.standardOutput.write(contentsOf: Data(lines.joined().utf8))
+    try Self.output.withLock { _ in
+      try FileHandle.standardOutput.write(contentsOf: Data(lines.joined().utf8))
+    }
   }
 
   /// One in twenty has something to say in words.
