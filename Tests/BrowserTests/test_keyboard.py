@@ -46,7 +46,7 @@ def test_an_employee_signs_and_withdraws_with_the_keyboard_alone(window):
 
     tab_to(page, page.locator(".menu summary"))
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_role("button", name="Sign out"))
+    tab_to(page, page.get_by_role("button", name="Sign out", exact=True))
     page.keyboard.press("Enter")
     expect(flash(page)).to_have_text("You are signed out on this device.")
 
