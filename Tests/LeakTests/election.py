@@ -5,6 +5,7 @@ import os
 import random
 import re
 import secrets
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -183,7 +184,8 @@ class Programs:
             "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics}", "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_KEY_DIRECTORY": str(self.keys), "REDRESS_LOG_LEVEL": "trace"}
         self._later = directory / "later.so"
-        run("cc", "-shared", "-fPIC", "-O1", "-o", self._later, Path(__file__).with_name("later.c"))
+        # Swift brings a compiler along where the system has none.
+        run(shutil.which("cc") or "clang", "-shared", "-fPIC", "-O1", "-o", self._later, Path(__file__).with_name("later.c"))
         self._running: list[subprocess.Popen] = []
 
     def start(self, days: int):
