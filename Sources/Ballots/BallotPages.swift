@@ -106,7 +106,7 @@ public struct BallotPage: Page, MustacheParent {
       text = question.text
       kind = question.kind
       isRequired = question.isRequired
-      choices = question.labels.enumerated().map {
+      choices = question.scale.labels.enumerated().map {
         ChoiceRow(question: number, value: $0, label: $1, isMultiple: question.kind == .multiple)
       }
     }
@@ -186,24 +186,6 @@ public struct BallotPage: Page, MustacheParent {
       case "hash": hash
       default: nil
       }
-    }
-  }
-}
-
-extension RoundPolicy.Question {
-  /// What can be chosen, in words; the position is the answer.
-  fileprivate var labels: [String] {
-    switch kind {
-    case .agreement5:
-      ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
-    case .agreement7:
-      [
-        "Strongly disagree", "Disagree", "Slightly disagree", "Neither agree nor disagree",
-        "Slightly agree", "Agree", "Strongly agree",
-      ]
-    case .netPromoter: (0...10).map { "\($0)" }
-    case .single, .multiple: options
-    case .text: []
     }
   }
 }

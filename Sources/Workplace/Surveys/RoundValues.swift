@@ -38,7 +38,7 @@ extension RoundState {
     case .counting: "No more ballots are taken. It is being counted."
     case .closed: "Closed on"
     case .cancelled: "Called off before it opened. Nobody was asked anything."
-    case .void: "Its keys were lost, so nothing of it can ever be counted."
+    case .void: "Void. Nothing of it can ever be counted."
     }
   }
 
@@ -133,26 +133,8 @@ extension RoundPreviewPage.Question {
       number: "Question \(number) of \(count)", text: question.text,
       isRequired: question.isRequired, isText: question.kind == .text,
       isMultiple: question.kind == .multiple,
-      choices: question.choices.enumerated().map { index, label in
+      choices: question.scale.labels.enumerated().map { index, label in
         .init(id: "question-\(number)-\(index)", group: "question-\(number)", label: label)
       })
-  }
-}
-
-extension RoundPolicy.Question {
-  /// What can be chosen, as the ballot words it.
-  fileprivate var choices: [String] {
-    switch kind {
-    case .agreement5:
-      ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]
-    case .agreement7:
-      [
-        "Strongly disagree", "Disagree", "Rather disagree", "Neither", "Rather agree", "Agree",
-        "Strongly agree",
-      ]
-    case .netPromoter: (0...10).map { "\($0)" }
-    case .single, .multiple: options
-    case .text: []
-    }
   }
 }

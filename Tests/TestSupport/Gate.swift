@@ -1,11 +1,15 @@
 import Synchronization
 
 /// A gate that is closed until somebody opens it.
-final class Gate: Sendable {
+public final class Gate: Sendable {
   private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>(
     (false, []))
 
-  func pass() async {
+  /// A closed one.
+  public init() {}
+
+  /// Waits until it is open.
+  public func pass() async {
     await withCheckedContinuation { continuation in
       let isOpen = state.withLock { state in
         if !state.isOpen { state.waiting.append(continuation) }
@@ -15,7 +19,8 @@ final class Gate: Sendable {
     }
   }
 
-  func open() {
+  /// Lets everybody pass, now and later.
+  public func open() {
     let waiting = state.withLock { state in
       defer { state = (true, []) }
       return state.waiting
