@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import query, run
+from .conftest import query, run
 
 
 @pytest.fixture

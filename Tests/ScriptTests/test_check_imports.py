@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import run
+from .conftest import run
 
 MANIFEST = """
 // swift-tools-version:6.0

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import run
+from .conftest import run
 
 GOOD = """
 <script type="module" src="/js/redress.js"></script>

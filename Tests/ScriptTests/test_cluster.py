@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from conftest import query, run
+from .conftest import query, run
 
 
 def test_what_was_written_is_there_after_a_restart(directory: Path, database: str):

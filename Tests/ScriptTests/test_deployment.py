@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run
+from BrowserTests.running_site import free_ports
+from .conftest import ROOT, run
 
 UNITS = ["redress.service", "redress-tabulate.service", "redress-migrate.service"]
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
@@ -70,7 +71,7 @@ class Proxy:
 
     def __init__(self, directory: Path, upstream: int):
         self.directory = directory
-        self.http, self.https = free_port(), free_port()
+        self.http, self.https = free_ports(2)
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
              "-subj", "/CN=redress.example", "-keyout", directory / "key.pem", "-out", directory / "cert.pem"],
@@ -117,11 +118,6 @@ class Proxy:
         status = connection.getresponse().status
         connection.close()
         return status
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

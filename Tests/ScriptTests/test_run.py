@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run
+from .conftest import ROOT, run
 
 
 @contextmanager
