@@ -206,7 +206,9 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      exclude: ["Fixtures/cast.py", "Fixtures/flood.py", "Fixtures/load.py"], swiftSettings: strict),
+      exclude: [
+        "Fixtures/cast.py", "Fixtures/flood.py", "Fixtures/load.py", "Fixtures/strike.c",
+      ], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

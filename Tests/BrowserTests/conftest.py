@@ -1,10 +1,11 @@
-"""One site for all tests, and browser windows that complain about what readers would not see."""
+"""Sites, and browser windows that complain about what readers would not see."""
 
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,39 @@ from .steps import sign_in
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[RunningSite]:
+    """One site for all tests that leave the others what they need."""
+    with directory_for_postgres() as directory, serving(directory) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def own_directory() -> Iterator[Path]:
+    with directory_for_postgres() as directory:
+        yield directory
+
+
+@pytest.fixture(scope="module")
+def own_site(own_directory: Path) -> Iterator[RunningSite]:
+    """A site whose rounds are one file's tests' alone: only one is open at a time."""
+    with serving(own_directory) as site:
+        yield site
+
+
+@contextmanager
+def directory_for_postgres() -> Iterator[Path]:
     directory = Path(tempfile.mkdtemp(prefix="browser.", dir=os.environ.get("REDRESS_TEST_DIRECTORY")))
     directory.chmod(0o711)  # PostgreSQL's user enters it
-    site = RunningSite(directory)
+    yield directory
+    shutil.rmtree(directory)
+
+
+@contextmanager
+def serving(directory: Path, **settings: str) -> Iterator[RunningSite]:
+    """A site that ends well and finds nothing to complain about until then."""
+    site = RunningSite(directory, **settings)
     yield site
     status = site.stop()
     log = site.log.read_text()
-    shutil.rmtree(directory)
     assert status == 0, log[-2000:]
     assert not re.search(r"^\S+ (error|critical)\b", log, re.MULTILINE), log
 

@@ -78,9 +78,7 @@ class RunningSite:
         } | settings
         self.command("migrate")
         self.command("demo")
-        with self.log.open("wb") as log:
-            self._server = self.start("serve", stdout=log, stderr=log)
-        self.wait_until_ready()
+        self._server = self._serve()
 
     def command(self, *arguments: str | Path) -> str:
         """Runs the executable beside the server, as an operator would."""
@@ -91,6 +89,18 @@ class RunningSite:
         return subprocess.Popen(
             [EXECUTABLE, *arguments], cwd=ROOT, env=self._environment | settings, stdin=subprocess.DEVNULL,
             stdout=stdout, stderr=stderr)
+
+    def _serve(self, **settings: str) -> subprocess.Popen:
+        with self.log.open("ab") as log:
+            server = self.start("serve", stdout=log, stderr=log, **settings)
+        self.wait_until_ready()
+        return server
+
+    def start_again(self, **settings: str):
+        """Ends the server as an operator would, and starts it with these settings besides."""
+        self._server.terminate()
+        assert self._server.wait(30) == 0
+        self._server = self._serve(**settings)
 
     def company_list(self) -> str:
         """The employees as the company's own list names them, for an import that changes nobody."""

@@ -170,12 +170,13 @@ def days(count: float) -> timedelta:
 
 
 @contextmanager
-def tabulating(site: RunningSite, directory: Path) -> Iterator[Surveys]:
+def tabulating(site: RunningSite, directory: Path, **settings: str) -> Iterator[Surveys]:
     keys = directory / "keys"
-    keys.mkdir(mode=0o700)
+    keys.mkdir(mode=0o700, exist_ok=True)
     log = directory / "tabulator.log"
-    with log.open("wb") as output:
-        tabulator = site.start("tabulate", REDRESS_KEY_DIRECTORY=str(keys), stdout=output, stderr=output)
+    with log.open("ab") as output:
+        tabulator = site.start(
+            "tabulate", REDRESS_KEY_DIRECTORY=str(keys), stdout=output, stderr=output, **settings)
     try:
         yield Surveys(site)
         assert tabulator.poll() is None, log.read_text()

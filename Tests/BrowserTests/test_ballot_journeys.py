@@ -1,8 +1,6 @@
 """Answering a survey, from the announcement to the receipt: the real site, the real tabulator."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,26 +15,11 @@ from .keyboard import press, tab_to, type_into
 from .running_site import ROOT, RunningSite
 from .steps import sign_in, sign_out
 from .survey_rounds import Round, Surveys, days, now, tabulating
+from .survey_steps import SENT, fetch_right, look_over, open_ballot, send
 
 LARGEST_WEIGHT, LARGEST_PICTURE = 60_000, 200_000
 SCREENSHOTS, FOR_README = ROOT / ".local/screenshots", ROOT / "docs/screenshots"
-SENT, LOCKED = "Your answers are in the box", "Your answers are locked and wait to be sent"
-
-
-@pytest.fixture(scope="module")
-def own_directory() -> Iterator[Path]:
-    directory = Path(tempfile.mkdtemp(prefix="ballots.", dir=os.environ.get("REDRESS_TEST_DIRECTORY")))
-    directory.chmod(0o711)  # PostgreSQL's user enters it
-    yield directory
-    shutil.rmtree(directory)
-
-
-@pytest.fixture(scope="module")
-def own_site(own_directory: Path) -> Iterator[RunningSite]:
-    """A site whose rounds are these tests' alone: only one is open at a time."""
-    site = RunningSite(own_directory)
-    yield site
-    assert site.stop() == 0
+LOCKED = "Your answers are locked and wait to be sent"
 
 
 @pytest.fixture(scope="module")
@@ -75,16 +58,6 @@ def round(surveys: Surveys, counted) -> Round:
     return made
 
 
-def fetch_right(page: Page, round: Round):
-    page.goto(round.page)
-    expect(page.locator("#device-words")).to_contain_text("This device holds the right to answer.")
-
-
-def open_ballot(page: Page, round: Round):
-    page.goto(round.ballot)
-    expect(page.locator("#ballot-steps")).to_be_visible()
-
-
 def fill_in(page: Page, words: str = ""):
     """Answers everything that must be answered, on a window that shows it all."""
     page.get_by_role("group", name="When leadership makes").get_by_label("Agree", exact=True).check()
@@ -92,15 +65,6 @@ def fill_in(page: Page, words: str = ""):
     page.get_by_label("Redress", exact=True).check()
     if words:
         page.get_by_label("What should change first?", exact=True).fill(words)
-
-
-def look_over(page: Page):
-    page.get_by_role("button", name="Look over my answers").click()
-    expect(page.get_by_role("heading", name="Look over your answers")).to_be_visible()
-
-
-def send(page: Page):
-    page.get_by_role("button", name="Send now").click()
 
 
 def answer_and_send(page: Page, round: Round, words: str = ""):
@@ -166,6 +130,21 @@ def test_the_page_is_the_same_bytes_for_everybody(round: Round, window, surveys:
     assert len({page.request.get(round.ballot).body() for page in pages}) == 1
     html = pages[0].request.get(round.ballot).text()
     assert faults(html) == []
+
+
+@pytest.mark.parametrize(("without", "heading"), [
+    ("delete Object.getPrototypeOf(crypto).subtle", "This browser cannot lock your answers here"),
+    ("indexedDB.open = () => { throw new DOMException('denied', 'SecurityError'); }", "This window keeps nothing"),
+])
+def test_a_browser_that_cannot_lock_or_keep_answers_sends_nothing_and_says_why(round: Round, window, without, heading):
+    page = window()
+    page.add_init_script(without)
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    assert barriers(page) == [] and sent == []
 
 
 def test_a_device_without_the_right_is_told_where_to_get_it(round: Round, window):

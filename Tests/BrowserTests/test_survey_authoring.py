@@ -1,7 +1,7 @@
 """A round of questions from the analyst's bank to the page that everybody reads."""
 
-import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from .keyboard import tab_to
 from .people import ANSELM, LISTED, STEWARD
 from .running_site import RunningSite
 from .steps import flash, problems
-from .survey_rounds import Surveys, tabulating
+from .survey_rounds import Surveys, days, tabulating
+from .survey_steps import add, start_round, write_question
 
 ANALYST, MODERATOR = LISTED["Analyst"], LISTED["Moderator"]
 REASON = "Say in the introduction what happens with the result."
@@ -24,29 +25,9 @@ def surveys(site: RunningSite, tmp_path_factory) -> Iterator[Surveys]:
         yield surveys
 
 
-def write_question(page: Page, wording: str, kind: str, options: str = ""):
-    page.goto("/surveys/questions/new")
-    page.get_by_label("Wording").fill(wording)
-    page.get_by_role("radio", name=kind, exact=True).check()
-    page.get_by_label("Options").fill(options)
-    page.get_by_role("button", name="Save").click()
-    expect(flash(page)).to_have_text("The question is saved.")
-
-
-def start_round(page: Page, title: str, year: int) -> str:
-    """Fills in the form of a new round that opens in a January. The path of the round."""
-    page.goto("/surveys/new")
-    page.get_by_label("Title").fill(title)
-    page.get_by_label("Opens, in UTC").fill(f"{year}-01-10T09:00")
-    page.get_by_label("Closes, in UTC").fill(f"{year}-01-17T09:00")
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_role("heading", name="Edit this round")).to_be_visible()
-    return re.sub(r".*(/surveys/\d+).*", r"\1", page.url)
-
-
-def add(page: Page, wording: str):
-    page.get_by_label("Add a question").select_option(label=wording)
-    page.get_by_role("button", name="Add it").click()
+def start_in_january(page: Page, title: str, year: int) -> str:
+    opens = datetime(year, 1, 10, 9, tzinfo=UTC)
+    return start_round(page, title, opens, opens + days(7))
 
 
 def asked(page: Page) -> list[str]:
@@ -63,7 +44,7 @@ def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(w
     write_question(analyst, "I know what is collected about me.", "Agreement, 5 steps")
     check(analyst)
     write_question(analyst, "Where do you work best?", "One of several", "At home\nIn the office")
-    path = start_round(analyst, "How January went", 2041)
+    path = start_in_january(analyst, "How January went", 2041)
     add(analyst, "I know what is collected about me.")
     add(analyst, "Where do you work best?")
     analyst.get_by_role("button", name="Up question 2").click()
@@ -139,7 +120,7 @@ def test_questions_are_put_into_order_with_the_keys_alone(window):
     page = window(ANALYST)
     write_question(page, "My tools help me.", "Agreement, 7 steps")
     write_question(page, "What should stay as it is?", "Own words")
-    start_round(page, "Ordered by keys", 2042)
+    start_in_january(page, "Ordered by keys", 2042)
     for wording in ("My tools help me.", "What should stay as it is? (own words)"):
         add(page, wording)
     tab_to(page, page.get_by_role("button", name="Up question 2"))
@@ -155,7 +136,7 @@ def test_questions_are_put_into_order_with_the_keys_alone(window):
 
 def test_a_draft_is_deleted_after_a_question(window):
     page = window(ANALYST)
-    path = start_round(page, "Never to be", 2043)
+    path = start_in_january(page, "Never to be", 2043)
     page.goto(path)
     page.get_by_role("link", name="Delete this draft").click()
     check(page)

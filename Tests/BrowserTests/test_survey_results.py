@@ -4,33 +4,28 @@ import csv
 import io
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from .conftest import serving
 from .inspection import PHONE, barriers, sticking_out
 from .people import EMPLOYEE, LISTED
 from .running_site import RunningSite
 from .test_screenshots import FOR_README, LARGEST, SCREENSHOTS
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    """A site whose demo has held its rounds."""
-    directory = Path(tempfile.mkdtemp(prefix="browser.", dir=os.environ.get("REDRESS_TEST_DIRECTORY")))
-    directory.chmod(0o711)  # PostgreSQL's user enters it
-    keys = directory / "keys"
-    keys.mkdir(mode=0o700)
-    site = RunningSite(directory, REDRESS_KEY_DIRECTORY=str(keys))
-    yield site
-    site.stop()
-    shutil.rmtree(directory)
-
-
 WIDE = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def site(own_directory: Path) -> Iterator[RunningSite]:
+    """A site whose demo has held its rounds."""
+    keys = own_directory / "keys"
+    keys.mkdir(mode=0o700)
+    with serving(own_directory, REDRESS_KEY_DIRECTORY=str(keys)) as site:
+        yield site
 
 
 def open_results(page: Page):

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import secrets
-import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 import requests
 
 from BrowserTests.ballot_browser import Modules
+from BrowserTests.later import Later
 from BrowserTests.running_site import EXECUTABLE, ROOT, environment_without_settings, free_ports, run
 
 from .attacks.statistics import SAMPLE
@@ -183,15 +183,13 @@ class Programs:
             "REDRESS_DATABASE_URL": database_url, "REDRESS_ADDRESS": f"127.0.0.1:{port}",
             "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics}", "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_KEY_DIRECTORY": str(self.keys), "REDRESS_LOG_LEVEL": "trace"}
-        self._later = directory / "later.so"
-        # Swift brings a compiler along where the system has none.
-        run(shutil.which("cc") or "clang", "-shared", "-fPIC", "-O1", "-o", self._later, Path(__file__).with_name("later.c"))
+        self._later = Later(directory)
         self._running: list[subprocess.Popen] = []
 
     def start(self, days: int):
         """Starts them anew, so many days from now."""
         self.stop()
-        environment = self.environment | {"LD_PRELOAD": str(self._later), "DAYS_LATER": str(days)}
+        environment = self.environment | self._later.by(days)
         with self.log.open("ab") as log:
             self._running = [
                 subprocess.Popen(

@@ -67,6 +67,29 @@ extension ProgramTests {
       }
     }
 
+    @Test("A survey that nobody moves is named, and the metric goes up")
+    func lateRound() async throws {
+      try await DurableCluster.withDatabase { database in
+        let owner = try TestRound.owner(of: database)
+        let round = try await TestRound.approved(
+          in: owner, opens: Date(timeIntervalSinceNow: 86_400))
+        #expect(try await doctor(database.url).output.contains("none is late"))
+
+        try await owner.run(DoctorTestQueries.leave(round.id))
+        let late = try await doctor(database.url)
+        #expect(late.status == 1)
+        #expect(late.output.contains("LOOK: number \(round.id) is still approved"))
+        let address = "127.0.0.1:\(try TestCluster.freePort())"
+        try await RunningServer.with(database, ["REDRESS_METRICS_ADDRESS": address]) { _ in
+          try await eventually("the metric says so") {
+            try await Visitor("http://\(address)").get("/metrics").body
+              .contains("tabulator_overdue 1.0")
+          }
+        }
+        await owner.close()
+      }
+    }
+
     @Test("A database that is not migrated ends with 1")
     func unmigrated() async throws {
       try await TestDatabase.empty { database in
@@ -145,6 +168,13 @@ extension ProgramTests {
 }
 
 private enum DoctorTestQueries {
+  static func leave(_ round: Int64) -> Command<LoginRole> {
+    Command(
+      """
+      update survey_round set state_changed_at = now() - interval '6 minutes' where id = \(round)
+      """)
+  }
+
   static func disarm() -> Command<LoginRole> {
     Command("alter table audit_entry disable trigger audit_entry_append_only")
   }

@@ -49,6 +49,11 @@ public struct TestDatabase: Sendable {
     try await lend(migrated(), body)
   }
 
+  /// Another one with the same contents; nobody may be connected to this one.
+  public func copy() async throws -> TestDatabase {
+    try await Self.create(on: cluster, template: name)
+  }
+
   /// Drops it at once, whoever is connected to it.
   public func drop() async throws {
     try await cluster.run(program: "dropdb", "--force", name)

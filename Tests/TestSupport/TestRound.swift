@@ -38,6 +38,11 @@ public struct TestRound: Sendable {
     return TestRound(id: id, people: roll, opens: opens, closes: closes, owner: owner)
   }
 
+  /// The same round in a copy of its database.
+  public func seen(by owner: Pool<LoginRole>) -> TestRound {
+    TestRound(id: id, people: people, opens: opens, closes: closes, owner: owner)
+  }
+
   /// All rights on a database.
   public static func owner(of database: TestDatabase) throws -> Pool<LoginRole> {
     Pool(

@@ -1,6 +1,4 @@
 import Foundation
-import Synchronization
-import TestSupport
 import Testing
 
 /// Many people who sign at once: `load.py`, which remembers what each of them was told.
@@ -26,54 +24,29 @@ final class Load: Sendable {
     let workers: [Workforce.Worker]
   }
 
-  private let child: Child
-  private let end: Task<Int32, Never>
-  private let hasEnded = Flag()
-  private let plan: URL
-  private let told: URL
+  private let script: Script
 
   /// Starts 32 connections to these ports of 127.0.0.1.
   init(_ workforce: Workforce, ports: [Int]) throws {
-    let plan = Plan(
-      ports: ports, path: workforce.path + "/signatures", connections: 32,
-      workers: workforce.workers)
-    self.plan = try Scratch.write(
-      String(decoding: JSONEncoder().encode(plan), as: UTF8.self), "plan")
-    told = Scratch.file("told")
-    let child = try Child(
-      Python.path, [Python.script("load.py"), self.plan.path], output: told.path)
-    self.child = child
-    end = Task { [hasEnded] in
-      let status = await child.wait()
-      hasEnded.raise()
-      return status
-    }
-  }
-
-  deinit {
-    if !hasEnded.isUp { kill(child.id, SIGKILL) }
-    Scratch.remove(plan)
-    Scratch.remove(told)
+    script = try Script(
+      "load.py",
+      plan: Plan(
+        ports: ports, path: workforce.path + "/signatures", connections: 32,
+        workers: workforce.workers))
   }
 
   /// What they were told so far.
   func outcome() throws -> Outcome {
-    var outcome = Outcome()
-    // The last line may be half written; it is read the next time.
-    for line in try Scratch.text(told).split(separator: "\n", omittingEmptySubsequences: false)
-      .dropLast()
-    {
-      let words = line.split(separator: " ")
+    try script.lines().reduce(into: Outcome()) { outcome, words in
       let id = words.count == 2 ? Int64(words[1]) : nil
       switch (words.first, id) {
       case ("acknowledged", let id?): outcome.acknowledged.insert(id)
       case ("refused", let id?): outcome.refused.insert(id)
       case ("unanswered", let id?): outcome.unanswered.insert(id)
       case ("torn", let id?): outcome.torn.insert(id)
-      default: outcome.others.append(String(line))
+      default: outcome.others.append(words.joined(separator: " "))
       }
     }
-    return outcome
   }
 
   /// Waits until so many more are acknowledged.
@@ -84,28 +57,17 @@ final class Load: Sendable {
     try await eventually("\(more) more signatures", sourceLocation: sourceLocation) {
       let outcome = try outcome()
       if outcome.acknowledged.count >= before + more { return true }
-      try #require(!hasEnded.isUp, "the load has ended: \(outcome.others)")
+      try #require(!script.hasEnded, "the load has ended: \(outcome.others)")
       return false
     }
   }
 
   /// Lets nobody else begin, and waits for those who have.
   func finish() async throws -> Outcome {
-    kill(child.id, SIGTERM)
-    let status = await end.value
+    script.terminate()
+    let status = await script.ended()
     let outcome = try outcome()
     #expect(status == 0, "the load itself failed: \(outcome.others)")
     return outcome
-  }
-}
-
-/// The Python of the tests.
-enum Python {
-  static let path =
-    ProcessInfo.processInfo.environment["REDRESS_PYTHON"]
-    ?? TestSite.root + ".local/venv/bin/python"
-
-  static func script(_ name: String) -> String {
-    URL(filePath: #filePath).deletingLastPathComponent().appending(path: name).path
   }
 }

@@ -8,6 +8,9 @@ final class RunningTabulator: Sendable {
   private let logFile: URL
   private let hasEnded: Flag
 
+  /// Whether it has ended.
+  var isOver: Bool { hasEnded.isUp }
+
   var log: String { get throws { try Scratch.text(logFile) } }
 
   init(

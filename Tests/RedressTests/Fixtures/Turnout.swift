@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 import Voting
 
@@ -17,47 +16,25 @@ final class Turnout: Sendable {
     let line: String
   }
 
-  private let child: Child
-  private let end: Task<Int32, Never>
-  private let hasEnded = Flag()
-  private let plan: URL
-  private let told: URL
+  private let script: Script
 
   /// - Parameters:
   ///   - port: of 127.0.0.1.
   ///   - connections: how many are cast at a time; one after the other over one.
   init(_ ballots: [Ballot], to path: String, port: Int, connections: Int = 16) throws {
-    let plan = Plan(
-      port: port, path: path, connections: connections, ballots: ballots.map(\.bytes))
-    self.plan = try Scratch.write(
-      String(decoding: JSONEncoder().encode(plan), as: UTF8.self), "plan")
-    told = Scratch.file("told")
-    let child = try Child(
-      Python.path, [Python.script("cast.py"), self.plan.path], output: told.path)
-    self.child = child
-    end = Task { [hasEnded] in
-      let status = await child.wait()
-      hasEnded.raise()
-      return status
-    }
-  }
-
-  deinit {
-    if !hasEnded.isUp { kill(child.id, SIGKILL) }
-    Scratch.remove(plan)
-    Scratch.remove(told)
+    script = try Script(
+      "cast.py",
+      plan: Plan(
+        port: port, path: path, connections: connections, ballots: ballots.map(\.bytes)))
   }
 
   /// The receipts so far, by the ballot's place in the list.
   ///
   /// - Throws: ``Refused``.
   func receipts() throws -> [Int: String] {
-    // The last line may be half written.
-    let lines = try Scratch.text(told).split(separator: "\n", omittingEmptySubsequences: false)
-    return try lines.dropLast().reduce(into: [:]) { receipts, line in
-      let words = line.split(separator: " ")
+    try script.lines().reduce(into: [:]) { receipts, words in
       guard words.count == 3, words[0] == "taken", let number = Int(words[1]) else {
-        throw Refused(line: String(line))
+        throw Refused(line: words.joined(separator: " "))
       }
       receipts[number] = String(words[2])
     }
@@ -72,7 +49,7 @@ final class Turnout: Sendable {
 
   /// Waits until every ballot was taken.
   func finish() async throws -> [Int: String] {
-    #expect(await end.value == 0)
+    #expect(await script.ended() == 0)
     return try receipts()
   }
 }

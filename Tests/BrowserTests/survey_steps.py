@@ -1,0 +1,57 @@
+"""What people do with surveys, in the words that they read there: make a round, and answer it."""
+
+import re
+from datetime import datetime
+
+from playwright.sync_api import Page, expect
+
+from .steps import flash
+from .survey_rounds import Round
+
+SENT = "Your answers are in the box"
+
+
+def write_question(page: Page, wording: str, kind: str, options: str = "", theme: str = ""):
+    page.goto("/surveys/questions/new")
+    page.get_by_label("Wording").fill(wording)
+    page.get_by_role("radio", name=kind, exact=True).check()
+    page.get_by_label("Options").fill(options)
+    if theme:
+        page.get_by_label("Theme").select_option(label=theme)
+    page.get_by_role("button", name="Save").click()
+    expect(flash(page)).to_have_text("The question is saved.")
+
+
+def start_round(page: Page, title: str, opens: datetime, closes: datetime) -> str:
+    """Fills in the form of a new round. The path of the round."""
+    page.goto("/surveys/new")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Opens, in UTC").fill(opens.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("Closes, in UTC").fill(closes.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("heading", name="Edit this round")).to_be_visible()
+    return re.sub(r".*(/surveys/\d+).*", r"\1", page.url)
+
+
+def add(page: Page, wording: str):
+    page.get_by_label("Add a question").select_option(label=wording)
+    page.get_by_role("button", name="Add it").click()
+
+
+def fetch_right(page: Page, round: Round):
+    page.goto(round.page)
+    expect(page.locator("#device-words")).to_contain_text("This device holds the right to answer.")
+
+
+def open_ballot(page: Page, round: Round):
+    page.goto(round.ballot)
+    expect(page.locator("#ballot-steps")).to_be_visible()
+
+
+def look_over(page: Page):
+    page.get_by_role("button", name="Look over my answers").click()
+    expect(page.get_by_role("heading", name="Look over your answers")).to_be_visible()
+
+
+def send(page: Page):
+    page.get_by_role("button", name="Send now").click()

@@ -1,0 +1,147 @@
+"""A survey from its first question to its figures, across all who have a part in it and over the days it takes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .inspection import PHONE, barriers, sticking_out
+from .later import Later
+from .people import EMPLOYEE, LISTED
+from .running_site import RunningSite
+from .steps import flash
+from .survey_rounds import Round, Surveys, days, now, tabulating
+from .survey_steps import SENT, add, fetch_right, look_over, open_ballot, send, start_round, write_question
+
+ANALYST, MODERATOR, LEADER = LISTED["Analyst"], LISTED["Moderator"], LISTED["Leadership"]
+AUTHORING, OPEN, OVER = 0, 3, 9  # days from now
+TRUST, CHANGE = "When I say what I think, somebody listens.", "What would make you say more?"
+STEPS = ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
+# What each of twelve people answers: seven favourably.
+CHOICES = [4, 4, 4, 3, 3, 3, 3, 2, 2, 1, 1, 0]
+
+
+@pytest.fixture(scope="module")
+def site(own_site: RunningSite) -> RunningSite:
+    return own_site
+
+
+@pytest.fixture
+def day(site: RunningSite, own_directory: Path):
+    """Lets some days pass for the site and its tabulator."""
+    later = Later(own_directory)
+
+    @contextmanager
+    def day(number: int) -> Iterator[Surveys]:
+        site.start_again(**later.by(number))
+        with tabulating(site, own_directory, **later.by(number)) as surveys:
+            yield surveys
+
+    return day
+
+
+def check(page: Page):
+    page.wait_for_load_state()
+    assert barriers(page) == []
+    assert sticking_out(page) == []
+
+
+def approve(analyst: Page, moderator: Page) -> str:
+    """The analyst writes two questions and a round of them; the moderator lets it go on. Its path."""
+    analyst.goto("/surveys/themes")
+    analyst.get_by_role("region", name="Another theme").get_by_label("Name").fill("Being heard")
+    analyst.get_by_role("button", name="Add it").click()
+    write_question(analyst, TRUST, "Agreement, 5 steps", theme="Being heard")
+    write_question(analyst, CHANGE, "Own words")
+    path = start_round(analyst, "Are we heard?", now() + days(1), now() + days(8))
+    add(analyst, TRUST)
+    add(analyst, f"{CHANGE} (own words)")
+    analyst.goto(path)
+    analyst.get_by_role("button", name="Hand it in for review").click()
+    expect(flash(analyst)).to_have_text("The moderators have it now.")
+    moderator.goto(f"{path}/review")
+    moderator.get_by_role("button", name="Approve it").click()
+    expect(flash(moderator)).to_contain_text("It is approved.")
+    return path
+
+
+def answer(page: Page, round: Round, choice: int, words: str):
+    open_ballot(page, round)
+    page.get_by_label(STEPS[choice], exact=True).check()
+    if page.get_by_role("button", name="Next").is_visible():
+        page.get_by_role("button", name="Next").tap()
+    page.get_by_label(CHANGE, exact=True).fill(words)
+    if page.get_by_role("button", name="Next").is_visible():
+        page.get_by_role("button", name="Next").tap()
+    check(page)
+    look_over(page)
+    send(page)
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+
+
+def test_what_twelve_people_answer_is_what_everybody_reads_and_no_more(window, day):
+    with day(AUTHORING) as surveys:
+        surveys.end_all()
+        path = approve(window(ANALYST), window(MODERATOR))
+        number = int(path.split("/")[-1])
+        surveys.wait_for(number, "announced")
+        [[policy_hash]] = surveys.sql(f"select encode(policy_hash, 'hex') from survey_round where id = {number}")
+        round = Round(number, policy_hash)
+        voters = [window(surveys.employee(), **(PHONE if each == 0 else {})) for each in range(len(CHOICES))]
+        for voter in voters:
+            fetch_right(voter, round)
+            voter.goto("about:blank")  # the site is away for a moment, and a page would complain
+
+    words = [f"Something that only number {each} would say." for each in range(len(CHOICES))]
+    with day(OPEN) as surveys:
+        surveys.wait_until_listed(round, "open")
+        for voter, choice, said in zip(voters, CHOICES, words):
+            answer(voter, round, choice, said)
+            voter.goto("about:blank")
+        leader = window(LEADER)
+        leader.goto(path)
+        expect(leader.get_by_role("link", name="Results")).to_have_count(0)
+        assert leader.goto(f"{path}/results").status == 404
+
+    with day(OVER) as surveys:
+        surveys.wait_until_listed(round, "closed")
+        reads_the_figures(window(LEADER), path)
+        reader = window(EMPLOYEE, **PHONE)
+        reads_the_figures(reader, path)
+        reads_the_words(reader, path, words)
+        voter = voters[1]
+        voter.goto(round.ballot)
+        expect(voter.get_by_role("heading", name="Your ballot was counted")).to_be_visible()
+        check(voter)
+
+
+def reads_the_figures(page: Page, path: str):
+    page.goto(path)
+    page.get_by_role("link", name="Results").click()
+    expect(page.locator(".lead")).to_contain_text("12 of 2,400 people took part")
+    check(page)
+    theme = page.get_by_role("row").filter(has_text="Being heard")
+    expect(theme).to_contain_text(re.compile(r"58\s%"))
+    figures = page.get_by_role("article", name=TRUST)
+    figures.locator("summary").click()
+    counts = Counter(CHOICES)
+    for choice, step in enumerate(STEPS):
+        row = figures.get_by_role("row").filter(has=page.get_by_role("rowheader", name=step, exact=True))
+        expect(row.get_by_role("cell").first).to_have_text(str(counts[choice]))
+    check(page)
+    page.get_by_role("link", name="By department").click()
+    expect(page.get_by_text("Segments are self-declared")).to_be_visible()
+    check(page)
+
+
+def reads_the_words(page: Page, path: str, words: list[str]):
+    page.goto(f"{path}/results")
+    page.get_by_role("link", name="12 comments").click()
+    comments = page.locator(".comments li")
+    assert sorted(comments.all_inner_texts()) == sorted(words)
+    expect(page.get_by_role("main")).not_to_contain_text("Engineering")
+    check(page)

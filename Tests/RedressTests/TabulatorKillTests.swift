@@ -1,0 +1,141 @@
+import Foundation
+import Logging
+import Postgres
+import Rounds
+import Tabulation
+import TestSupport
+import Testing
+
+extension ProgramTests {
+  @Suite("The tabulator is killed before each thing that it does, and run again")
+  struct TabulatorKillTests {
+    @Test("From the approval to the first signatures, nothing is lost, done twice or left over")
+    func announcingAndSigning() async throws {
+      try await expectRecovery(from: Scene.approved) { round, _ in
+        guard try await round.state() == "open" else { return false }
+        return try await !round.signatures().values.contains(nil)
+      } expecting: { round, keys, before in
+        let policy = try #require(try await round.policy())
+        #expect(try keys.files() == ["\(PolicyHash(of: try policy.canonical)).keys"])
+        for (person, signature) in try await round.signatures() {
+          #expect(signature != nil)
+          // Nobody gets a second one.
+          if let known = before[person] ?? nil { #expect(signature == known) }
+        }
+      }
+    }
+
+    @Test("From the last ballot to the figures, nothing is lost, counted twice or left over")
+    func closing() async throws {
+      try await expectRecovery(from: Scene.voted) { round, keys in
+        guard try await round.state() == "closed" else { return false }
+        return try keys.files().isEmpty
+      } expecting: { round, keys, _ in
+        let result = try #require(try await round.result())
+        #expect(result.cast == Scene.voters && result.discarded == 1)
+        #expect(result.nullifiers.count == Scene.voters)
+        #expect(try await round.leftovers() == 0)
+        #expect(try keys.files().isEmpty)
+      }
+    }
+
+    private typealias Signatures = [Int64: Data?]
+
+    /// Starts from the same scene again and again, and lets one deed more be done each time, until
+    /// all are.
+    private func expectRecovery(
+      from make: (TestDatabase, Keys) async throws -> TestRound,
+      until isDone: @Sendable (TestRound, Keys) async throws -> Bool,
+      expecting check: (TestRound, Keys, Signatures) async throws -> Void
+    ) async throws {
+      let scene = try await Scene(make)
+      let strike = try await Strike()
+      var number = 0
+      var isFinished = false
+      while !isFinished {
+        number += 1
+        isFinished = try await scene.again { database, round, keys in
+          let first = try RunningTabulator(database, keys: keys.directory, strike.before(number))
+          try await eventually("killed or done") {
+            if first.isOver { return true }
+            return try await isDone(round, keys)
+          }
+          let wasKilled = first.isOver
+          if wasKilled { #expect(await first.ended() == 128 + SIGKILL) } else { await first.kill() }
+          let before = try await round.signatures()
+          let second = try RunningTabulator(database, keys: keys.directory)
+          try await eventually("done, after \(number)") { try await isDone(round, keys) }
+          try await eventually("at work") { try second.log.contains("this is the tabulator") }
+          #expect(await second.terminate() == 0)
+          try await check(round, keys, before)
+          return !wasKilled
+        }
+      }
+      // Connecting alone takes some.
+      #expect(number > 20)
+    }
+  }
+}
+
+/// A database and a key directory of which there are as many copies as are wanted.
+private struct Scene {
+  static let voters = 12
+
+  private let template: TestDatabase
+  private let round: TestRound
+  private let keys: Keys
+
+  init(_ make: (TestDatabase, Keys) async throws -> TestRound) async throws {
+    template = try await TestDatabase.migrated()
+    keys = try Keys()
+    round = try await make(template, keys)
+    await round.owner.close()
+  }
+
+  /// Lends a copy.
+  func again<T>(_ body: (TestDatabase, TestRound, Keys) async throws -> T) async throws -> T {
+    let database = try await template.copy()
+    let copy = try Keys()
+    for name in try keys.files() {
+      try FileManager.default.copyItem(
+        at: keys.directory.appending(path: name), to: copy.directory.appending(path: name))
+    }
+    let owner = try TestRound.owner(of: database)
+    let value = try await body(database, round.seen(by: owner), copy)
+    await owner.close()
+    try await database.drop()
+    return value
+  }
+
+  /// A round whose time has come, with people who wait for their signatures already.
+  static func approved(_ database: TestDatabase, _ keys: Keys) async throws -> TestRound {
+    let round = try await TestRound.approved(
+      in: TestRound.owner(of: database), opens: Date(timeIntervalSinceNow: -1),
+      closes: Date(timeIntervalSinceNow: 86_400))
+    for person in round.people.prefix(5) {
+      try await round.ask(Data(count: 376) + TestVoter.random(8), for: person)
+    }
+    return round
+  }
+
+  /// A round whose time is over, with ballots in its box, one of them of nobody.
+  static func voted(_ database: TestDatabase, _ keys: Keys) async throws -> TestRound {
+    let round = try await TestRound.approved(
+      in: TestRound.owner(of: database), opens: Date(timeIntervalSinceNow: -7_200),
+      closes: Date(timeIntervalSinceNow: -3_600))
+    let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+    let pool = Pool<TabulatorRole>(
+      configuration: try database.configuration(), maximumConnections: 2, logger: logger)
+    let tabulator = Tabulator(
+      database: pool, directory: try KeyDirectory(keys.directory.path), logger: logger)
+    try await tabulator.step(now: round.opens)
+    await pool.close()
+    let voter = try TestVoter(try #require(try await round.policy()))
+    for number in 0..<voters {
+      try await round.cast(voter.seal(BallotAnswers(answers: ["trust": .choice(number % 5)])))
+    }
+    try await round.cast(
+      SealedAnswers(nullifier: TestVoter.random(32), sealed: TestVoter.random(600)))
+    return round
+  }
+}
