@@ -1,11 +1,12 @@
 /// Decides what may be published of one question: all tables of it together, for every exit alike.
 ///
-/// Whoever reads the tables may add and subtract them. So a group's exact figures are shown only if
-/// the group itself may be known, and so may everything that subtracting makes: what all shown
-/// segments of a list leave over of everybody, and what is left of a group when others that lie
-/// within it are taken out (`NestedGroups`). Where that fails a further segment is kept back, the
-/// smallest first, until nothing is left to be worked out. (Primary and secondary suppression as in
-/// Hundepool et al., Statistical Disclosure Control, 2012, chapters 4.2 and 4.4, for sums that are all published.)
+/// Whoever reads the tables may add and subtract them, and may know these rules. So exact figures of a
+/// group are shown only if the group itself may be known, and so may everything that subtracting
+/// makes: what all shown segments of a list leave over of everybody (`Halving`), and what is left of a
+/// group when others that lie within it are taken out (`NestedGroups`). Where that fails further
+/// segments are kept back. Nothing but "kept back" is said of them: a band, or the reason, would
+/// narrow what the shown figures leave open. (Primary and secondary suppression as in Hundepool et
+/// al., Statistical Disclosure Control, 2012, chapters 4.2 and 4.4, for sums that are all published.)
 public struct DisclosureGate: Sendable {
   private let policy: DisclosurePolicy
   private let crossings: [Crossing]
@@ -23,7 +24,7 @@ public struct DisclosureGate: Sendable {
   public func publish(
     _ tables: QuestionTables, hidden: [[Int: Suppression]]? = nil
   ) -> PublishedQuestion {
-    let everybody = cell(tables.everybody, tables.shape)
+    let everybody = cellOfEverybody(tables.everybody, tables.shape)
     guard case .exact = everybody else {
       let reason: Suppression =
         tables.everybody.answers < policy.minimum ? .tooFew : .nearlyUnanimous
@@ -32,38 +33,35 @@ public struct DisclosureGate: Sendable {
     }
     let shown = shownSegments(tables, hidden?.map { Set($0.keys) } ?? tables.lists.map { _ in [] })
     let lists = tables.lists.enumerated().map { list, segments in
-      segments.enumerated().map { index, figures in
-        shown[list].contains(index)
-          ? .exact(figures)
-          : hidden?[list][index].map { .suppressed($0) } ?? instead(of: figures, tables.shape)
+      segments.enumerated().map { index, figures -> PublishedCell in
+        if shown[list].contains(index) { return .exact(figures) }
+        let reason: Suppression = figures.answers < policy.minimum ? .tooFew : .keptBack
+        return .suppressed(hidden?[list][index] ?? reason)
       }
     }
     return PublishedQuestion(everybody: everybody, lists: lists)
   }
 
   /// Segments by list whose exact figures may stand together.
+  /// - Parameter hidden: segments by list that stay out whatever the figures are.
   func shownSegments(_ tables: QuestionTables, _ hidden: [Set<Int>]) -> [Set<Int>] {
-    var shown = tables.lists.enumerated().map { list, segments in
-      Set(segments.indices.filter { policy.allows(segments[$0], tables.shape) })
-        .subtracting(hidden[list])
+    var keptBack = hidden
+    var shown = tables.lists.indices.map { list in
+      Halving(list, keptBack[list], tables, policy).shown
     }
     while let exposing = exposing(shown, tables) {
-      shown[exposing.list].remove(exposing.segment)
+      let list = exposing.list
+      keptBack[list].insert(exposing.segment)
+      shown[list] = Halving(list, keptBack[list], tables, policy).shown
     }
     return shown
   }
 
-  /// A segment to keep back because something can be worked out that may not be known; nil when
-  /// nothing can.
+  /// A segment to keep back because something of two lists can be worked out that may not be known;
+  /// nil when nothing can.
   private func exposing(
     _ shown: [Set<Int>], _ tables: QuestionTables
   ) -> (list: Int, segment: Int)? {
-    for list in tables.lists.indices where !shown[list].isEmpty {
-      let rest = Partition(list, shown[list], tables).rest
-      if rest.answers > 0, !policy.allows(rest, tables.shape) {
-        return smallest(of: shown[list].map { (list, $0) }, tables)
-      }
-    }
     for crossing in crossings {
       let rows = Partition(crossing.rows, shown[crossing.rows], tables)
       let columns = Partition(crossing.columns, shown[crossing.columns], tables)
@@ -92,14 +90,10 @@ public struct DisclosureGate: Sendable {
     }
   }
 
-  private func cell(_ figures: Figures, _ shape: AnswerShape) -> PublishedCell {
-    policy.allows(figures, shape) ? .exact(figures) : instead(of: figures, shape)
-  }
-
-  /// What stands where exact figures do not.
-  private func instead(of figures: Figures, _ shape: AnswerShape) -> PublishedCell {
+  /// Where all are (nearly) of one mind, a band: no segment is shown beside it that could narrow it.
+  private func cellOfEverybody(_ figures: Figures, _ shape: AnswerShape) -> PublishedCell {
+    if policy.allows(figures, shape) { return .exact(figures) }
     if figures.answers < policy.minimum { return .suppressed(.tooFew) }
-    guard policy.isNearlyUnanimous(figures, shape) else { return .suppressed(.protectsAnother) }
     guard case .one(_, let positive) = shape, !positive.isEmpty else {
       return .suppressed(.nearlyUnanimous)
     }

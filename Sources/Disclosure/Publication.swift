@@ -2,7 +2,8 @@
 public enum PublishedCell: Sendable, Equatable {
   /// The exact figures.
   case exact(Figures)
-  /// (Nearly) all are of one mind: the share of favourable answers lies within these percents.
+  /// (Nearly) all of everybody are of one mind: the share of favourable answers lies within these
+  /// percents.
   case band(answers: Int, percent: ClosedRange<Int>)
   /// Nothing.
   case suppressed(Suppression)
@@ -17,10 +18,12 @@ public enum PublishedCell: Sendable, Equatable {
 public enum Suppression: String, Sendable, Equatable, CaseIterable {
   /// Fewer people than the policy asks for.
   case tooFew = "too-few"
-  /// All, or nearly all, gave the same answer, and no band can be drawn for this kind of question.
+  /// All, or nearly all, of everybody gave the same answer, and no band can be drawn for this kind of
+  /// question.
   case nearlyUnanimous = "nearly-unanimous"
-  /// Another cell could be worked out from this one.
-  case protectsAnother = "protects-another"
+  /// The segment is (nearly) of one mind, or another could be worked out from it. One word for both:
+  /// which of the two would itself be something to calculate with.
+  case keptBack = "kept-back"
 }
 
 /// What may be shown of one question.
@@ -37,7 +40,7 @@ extension Suppression {
     switch self {
     case .tooFew: "fewer than \(minimum) people"
     case .nearlyUnanimous: "nearly everybody gave the same answer"
-    case .protectsAnother: "kept back so that nobody else's figures can be worked out"
+    case .keptBack: "nearly all gave the same answer, or another group could be worked out"
     }
   }
 }

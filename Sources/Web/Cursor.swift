@@ -22,6 +22,12 @@ public struct Cursor: Sendable, Equatable {
     self.keys = keys
   }
 
+  /// A key that is a time as PostgreSQL keeps it, in microseconds since 1970; nil for what is none, or
+  /// so far off that a database would refuse it.
+  public func time(at index: Int) -> Int64? {
+    Int64(keys[index]).flatMap { (0..<4_000_000_000_000_000).contains($0) ? $0 : nil }
+  }
+
   /// As it stands in a URL, before percent-encoding.
   public var parameter: String { keys.joined(separator: "~") }
 }

@@ -28,7 +28,7 @@ struct IndependentTallyTests {
     #expect(
       kinds == [
         "exact ", "band ", "suppressed too-few", "suppressed nearly-unanimous",
-        "suppressed protects-another",
+        "suppressed kept-back",
       ], "every kind of cell occurs")
   }
 

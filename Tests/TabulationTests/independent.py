@@ -55,12 +55,13 @@ class Table:
     def may_be_known(self, group):
         return group[0] >= self.k and not self.one_mind(group)
 
-    def instead(self, group):
+    def instead_of_segment(self, group):
+        return {"kind": "suppressed", "why": "too-few" if group[0] < self.k else "kept-back"}
+
+    def instead_of_everybody(self, group):
         answers, counts = group
         if answers < self.k:
             return {"kind": "suppressed", "why": "too-few"}
-        if not self.one_mind(group):
-            return {"kind": "suppressed", "why": "protects-another"}
         if not self.favourable:
             return {"kind": "suppressed", "why": "nearly-unanimous"}
         # The smallest step of five percent that hides two people.
@@ -90,20 +91,40 @@ class Gate:
         """Cells of everybody and of each list. `out`: for each list, segments that stay out, with why."""
         if not table.may_be_known(table.everybody):
             why = "too-few" if table.everybody[0] < table.k else "nearly-unanimous"
-            return table.instead(table.everybody), [
+            return table.instead_of_everybody(table.everybody), [
                 [{"kind": "suppressed", "why": why} for _ in groups] for groups in table.lists]
-        shown = [
-            {s for s, group in enumerate(groups) if s not in out[l] and table.may_be_known(group)}
-            for l, groups in enumerate(table.lists)
-        ]
+        kept_back = [set(segments) for segments in out]
+        shown = [self.shown(table, groups, kept_back[l]) for l, groups in enumerate(table.lists)]
         while (victim := self.victim(table, shown)) is not None:
-            shown[victim[0]].discard(victim[1])
+            kept_back[victim[0]].add(victim[1])
+            shown[victim[0]] = self.shown(table, table.lists[victim[0]], kept_back[victim[0]])
         return exact(table.everybody), [
             [exact(g) if s in shown[l] else
-             {"kind": "suppressed", "why": out[l][s]} if s in out[l] else table.instead(g)
+             {"kind": "suppressed", "why": out[l][s]} if s in out[l] else table.instead_of_segment(g)
              for s, g in enumerate(groups)]
             for l, groups in enumerate(table.lists)
         ]
+
+    def shown(self, table, groups, kept_back):
+        """Segments of one list that stand in halves of which both may be known, and so on down to themselves."""
+        able = sorted((s for s, group in enumerate(groups) if s not in kept_back and group[0] >= table.k),
+                      key=lambda s: (groups[s][0], s))
+        others = minus(table.everybody, total([groups[s] for s in able], table.width))
+        parts = [(groups[s], {s}) for s in able]
+        if others[0] > 0:
+            while others[0] < table.k and parts:
+                others = total([others, parts.pop(0)[0]], table.width)
+            parts.insert(0, (others, set()))
+
+        def within(parts):
+            if len(parts) <= 1:
+                return parts[0][1] if parts else set()
+            halves = parts[:len(parts) // 2], parts[len(parts) // 2:]
+            if all(table.may_be_known(total([group for group, _ in half], table.width)) for half in halves):
+                return within(halves[0]) | within(halves[1])
+            return set()
+
+        return within(parts)
 
     def victim(self, table, shown):
         """The smallest segment of those from which something follows that may not be known."""
@@ -113,10 +134,6 @@ class Gate:
         def smallest(segments):
             return min(segments, key=lambda s: (table.lists[s[0]][s[1]][0], s), default=None)
 
-        for l in range(len(table.lists)):
-            rest = minus(table.everybody, total([table.lists[l][s] for s in shown[l]], table.width))
-            if shown[l] and bad(rest):
-                return smallest([(l, s) for s in shown[l]])
         for rows, columns, roll in self.crossings:
             parts = {}
             for l in (rows, columns):

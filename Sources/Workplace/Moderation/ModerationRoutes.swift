@@ -114,8 +114,8 @@ struct ModerationLogRoutes {
 extension QueuePlace {
   /// Reads the query of a page of the queue; nil at its beginning and for what makes no sense.
   fileprivate init?(_ parameter: String) {
-    guard let cursor = Cursor(parameter: parameter, keys: 2), let since = Int64(cursor.keys[0]),
-      let id = Petition.ID(cursor.keys[1]), (0..<4_000_000_000_000_000).contains(since)
+    guard let cursor = Cursor(parameter: parameter, keys: 2), let since = cursor.time(at: 0),
+      let id = Petition.ID(cursor.keys[1])
     else { return nil }
     self.init(since: since, id: id)
   }

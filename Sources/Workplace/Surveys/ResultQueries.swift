@@ -90,7 +90,7 @@ struct StoredCell: Sendable {
       case ("band", let answers?, _, let low?, let high?) where low <= high:
         .band(answers: Int(answers), percent: Int(low)...Int(high))
       // Whatever else such a row may hold is not looked at.
-      default: .suppressed(reason.flatMap(Suppression.init) ?? .protectsAnother)
+      default: .suppressed(reason.flatMap(Suppression.init) ?? .keptBack)
       }
   }
 }

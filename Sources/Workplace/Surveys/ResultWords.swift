@@ -20,7 +20,7 @@ extension Suppression {
     switch self {
     case .tooFew: "fewer than \(minimum)"
     case .nearlyUnanimous: "nearly all alike"
-    case .protectsAnother: "kept back"
+    case .keptBack: "kept back"
     }
   }
 }

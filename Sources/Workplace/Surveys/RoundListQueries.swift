@@ -72,8 +72,8 @@ struct RoundPlace: Sendable {
   let id: SurveyRound.ID
 
   init?(_ parameter: String) {
-    guard let keys = Cursor(parameter: parameter, keys: 2)?.keys, let closes = Int64(keys[0]),
-      let id = SurveyRound.ID(keys[1]), abs(closes) < 1 << 60
+    guard let cursor = Cursor(parameter: parameter, keys: 2), let closes = cursor.time(at: 0),
+      let id = SurveyRound.ID(cursor.keys[1])
     else { return nil }
     self.closes = closes
     self.id = id
