@@ -16,8 +16,8 @@ struct OddCursorTests {
 
   private static let odd = [
     "x", "~", "-1", "0", "1~", "~1", "\(Int64.min)", "\(Int64.max)", "\(Int64.min)~1",
-    "\(Int64.max)~1", "-1152921504606846975~1", "1~\(Int64.max)", "1e300~1", "99999999999999999999~1",
-    "%00~%00", "1~2~3",
+    "\(Int64.max)~1", "-1152921504606846975~1", "1~\(Int64.max)", "1e300~1",
+    "99999999999999999999~1", "%00~%00", "1~2~3",
   ]
 
   @Test("No list fails on it, whoever asks") func odd() async throws {
