@@ -4,6 +4,9 @@ import Foundation
 import Postgres
 import Rounds
 
+/// The keys that were just written are not there any more; a new pair is made.
+struct KeysGone: Error {}
+
 extension Tabulator {
   /// Gives an approved round its keys and makes its policy final.
   func announce(_ round: ApprovedRound, now: Date) async throws {
@@ -31,6 +34,10 @@ extension Tabulator {
           TabulatorQueries.announce(
             round.id, policy: Array(canonical), hash: Array(hash.bytes), at: now))
         guard moved == 1 else { throw RoundMoved() }
+        // Another tabulator, to which this one seems gone, may have taken them for nobody's.
+        guard try await Cores.run({ [directory] in try directory.rounds().contains(hash) }) else {
+          throw KeysGone()
+        }
         try await transaction.run(
           TabulatorQueries.keepReceiptKey(Array(receiptKey.rawRepresentation), of: round.id))
         try checkpoint.pass(.announcing)
@@ -76,10 +83,12 @@ extension Tabulator {
     guard !kept.isEmpty else { return }
     let needed = try await database.rows(TabulatorQueries.keyed())
     guard !kept.subtracting(hashes(needed)).isEmpty else { return }
-    // An announcement whose answer got lost may still be on its way.
-    let certain = try await database.rows(TabulatorQueries.keyedForCertain())
-    for hash in kept.subtracting(hashes(certain.compactMap(\.self))) {
-      try await destroyKeys(of: hash)
+    // An announcement whose answer got lost may still be on its way; none begins while this one looks.
+    try await database.transaction { transaction in
+      let certain = try await transaction.rows(TabulatorQueries.keyedForCertain())
+      for hash in kept.subtracting(hashes(certain.compactMap(\.self))) {
+        try await destroyKeys(of: hash)
+      }
     }
   }
 

@@ -21,6 +21,12 @@ extension Tabulator {
     guard round.state == .announced || round.state == .open else { return false }
     var last: Int64 = 0
     var issuing: IssuingKey?
+    guard
+      try await database.first(TabulatorQueries.roll(of: round.id)) ?? 0 <= round.policy.roll.size
+    else {
+      complain("there are more people on its roll than its policy says", about: round.id)
+      return false
+    }
     for _ in 0..<Self.batches {
       let requests = try await database.rows(
         TabulatorQueries.unsigned(in: round.id, after: last, limit: Self.batch))

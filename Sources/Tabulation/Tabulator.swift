@@ -39,19 +39,30 @@ public actor Tabulator {
   /// - Returns: when there is something to do again; nil when only somebody else can cause it.
   @discardableResult
   public func step(now: Date) async throws -> Date? {
-    try await destroyKeysOfNobody()
+    try await despiteFullDisks { try await destroyKeysOfNobody() }
     for round in try await database.rows(TabulatorQueries.cancelled()) { try await forget(round) }
-    for round in try await database.rows(TabulatorQueries.approved()) {
-      try await announce(round, now: now)
-    }
+    // A round that cannot be announced must not keep another one from its end.
     var rounds = try await activeRounds()
     for index in rounds.indices { try await conclude(&rounds[index], now: now) }
+    for round in try await database.rows(TabulatorQueries.approved()) {
+      try await despiteFullDisks { try await announce(round, now: now) }
+    }
+    rounds = try await activeRounds()
     var hasMore = false
     for index in rounds.indices {
       try await open(&rounds[index], now: now)
       hasMore = try await sign(&rounds[index], now: now) || hasMore
     }
     return hasMore ? now : rounds.compactMap(\.nextDate).min()
+  }
+
+  /// Goes on where the key directory cannot be written to. It is tried again with the next pass.
+  private func despiteFullDisks(_ body: () async throws -> Void) async throws {
+    do {
+      try await body()
+    } catch let error as KeyDirectoryError {
+      logger.error("keys cannot be written or destroyed: \(error)")
+    }
   }
 
   private func activeRounds() async throws -> [ActiveRound] {

@@ -95,6 +95,10 @@ enum TabulatorQueries {
 
   // MARK: - Requests for tokens
 
+  static func roll(of round: Int64) -> Query<TabulatorRole, Int> {
+    Query("select count(*) from round_roll where round_id = \(round)")
+  }
+
   static func unsigned(
     in round: Int64, after employee: Int64, limit: Int
   ) -> Query<TabulatorRole, Request> {

@@ -49,10 +49,22 @@ struct BoxAttackTests {
   func liveCounts() async throws {
     try await PollingPlace.with { place in
       let round = try await place.hold()
-      let paths = ["/ballots", round.path, round.path + "/policy", round.path + "/nullifiers"]
+      let survey = "/surveys/\(round.id)"
+      let paths = [
+        "/ballots", round.path, round.path + "/policy", round.path + "/nullifiers", "/", "/surveys",
+        survey, survey + "/results", survey + "/results.csv", survey + "/results.json",
+        survey + "/results/comments", survey + "/token", "/moderation", "/notifications",
+      ]
+      let readers = [
+        place.site.visitor(), place.site.browser(of: place.author),
+        place.site.browser(of: try await place.site.employ("Mona", roles: ["moderator"])),
+        place.site.browser(of: try await place.site.employ("Lena", roles: ["leadership"])),
+      ]
       func everything() async throws -> [[UInt8]] {
         var answers: [[UInt8]] = []
-        for path in paths { answers.append(try await place.site.visitor().get(path).bytes) }
+        for reader in readers {
+          for path in paths { answers.append(try await reader.get(path).bytes) }
+        }
         return answers
       }
       let before = try await everything()

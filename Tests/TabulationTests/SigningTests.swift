@@ -90,6 +90,28 @@ struct SigningTests {
     }
   }
 
+  @Test(
+    "Attack 15: Nobody joins the roll of an announced round, and with one too many nobody gets a token"
+  )
+  func grownRoll() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      let ghost = try await office.owner.rows(Ghost.hire())
+      await #expect {
+        try await office.owner.run(Ghost.join(ghost, round.id))
+      } throws: { error in
+        (error as? DatabaseError)?.violates("round_roll_closed") == true
+      }
+      // Whoever owns the tables can do everything.
+      try await office.owner.run(Ghost.disarm())
+      try await office.owner.run(Ghost.join(ghost, round.id))
+      let voter = try TestVoter(try #require(try await round.policy()))
+      for person in [round.people[0], ghost[0]] { try await round.ask(voter.blinded, for: person) }
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try await round.signatures().values.allSatisfy { $0 == nil })
+    }
+  }
+
   @Test("After closing nothing is signed")
   func closed() async throws {
     try await Office.with { office in
@@ -99,5 +121,26 @@ struct SigningTests {
       try await office.tabulator().step(now: round.closes)
       #expect(try await round.result()?.issued == 0)
     }
+  }
+}
+
+private enum Ghost {
+  static func hire() -> Query<LoginRole, Int64> {
+    Query(
+      """
+      insert into employee (department_id, site_id, started_on)
+      select min(department_id), min(site_id), '2024-05-06' from employee returning id
+      """)
+  }
+
+  static func join(_ people: [Int64], _ round: Int64) -> Command<LoginRole> {
+    Command(
+      """
+      insert into round_roll (round_id, employee_id) select \(round), id from unnest(\(people)) as id
+      """)
+  }
+
+  static func disarm() -> Command<LoginRole> {
+    Command("alter table round_roll disable trigger round_roll_requires_open_roll")
   }
 }

@@ -197,6 +197,45 @@ struct TabulatorTests {
     }
   }
 
+  @Test("A round that cannot get its keys does not keep another one from its end")
+  func unwritable() async throws {
+    try await Office.with { office in
+      let open = try await office.opened()
+      let next = try await TestRound.approved(in: office.owner, opens: open.closes)
+      // Not even root writes below a path that is not there.
+      let elsewhere = office.path + "-away"
+      let crash = Checkpoint { moment in
+        if moment == .keysMade {
+          try FileManager.default.moveItem(atPath: office.path, toPath: elsewhere)
+        }
+      }
+      try await office.tabulator(crash).step(now: open.closes)
+      #expect(try await open.state() == "closed")
+      #expect(try await next.state() == "approved")
+      try FileManager.default.moveItem(atPath: elsewhere, toPath: office.path)
+      try await office.tabulator().step(now: open.closes)
+      #expect(try await next.state() == "open")
+      #expect(try office.files().count == 1)
+    }
+  }
+
+  @Test("Keys that somebody destroyed while a round is announced are no keys of it")
+  func keysGone() async throws {
+    try await Office.with { office in
+      let round = try await TestRound.approved(in: office.owner, opens: Office.noon)
+      let other = Checkpoint { moment in
+        guard moment == .keysWritten else { return }
+        for file in try office.files() { unlink("\(office.path)/\(file)") }
+      }
+      await #expect(throws: KeysGone.self) {
+        try await office.tabulator(other).step(now: Office.noon)
+      }
+      #expect(try await round.state() == "approved")
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try await round.state() == "open")
+    }
+  }
+
   @Test("Keys that no round knows are destroyed, those of a round are not")
   func foreignKeys() async throws {
     try await Office.with { office in

@@ -20,7 +20,7 @@ public enum SiteRouter {
     let shell = Shell(company: site.settings.company, isDemo: site.settings.isDemo)
     router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
     unobserved(router)
-    router.add(middleware: RequestMetrics())
+    router.add(middleware: RequestMetrics(except: [TokenRoutes.path.description]))
     router.add(middleware: ErrorPages(templates: site.templates, shell: shell, classify: expected))
     router.add(
       middleware: FileMiddleware(

@@ -8,11 +8,14 @@ import Web
 /// `/surveys/:id/token`: a browser has its request signed, blinded: whoever reads it here cannot know
 /// the token that comes of it, nor tell later whether it was used.
 struct TokenRoutes {
+  /// Not measured: figures would tell when people ask, for which the tabulator has none of its own.
+  static let path: RouterPath = "/surveys/:id/token"
+
   let site: Site
 
   func add(to employees: some RouterMethods<EmployeeContext>) {
-    employees.get("/surveys/:id/token", use: collect)
-    employees.post("/surveys/:id/token", use: ask)
+    employees.get(Self.path, use: collect)
+    employees.post(Self.path, use: ask)
   }
 
   /// Hands in a request. The tabulator signs in its own time, so the answer is usually to ask again.

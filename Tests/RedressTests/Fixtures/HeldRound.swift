@@ -39,9 +39,10 @@ struct HeldRound: Sendable {
     let id = try #require(
       await owner.first(
         HeldRoundQueries.add(
-          policy, bytes: bytes, hash: hash, state: state, author: author)))
+          policy, bytes: bytes, hash: hash, state: .approved, author: author)))
     try await owner.run(HeldRoundQueries.give(receipt.rawRepresentation, to: id))
     try await owner.run(HeldRoundQueries.enroll(roll, in: id))
+    try await owner.run(HeldRoundQueries.move(id, to: state))
     let held = HeldRound(
       id: id, round: try VotersRound(policy: bytes, hash: hash), issuing: issuing,
       opening: opening, owner: owner)

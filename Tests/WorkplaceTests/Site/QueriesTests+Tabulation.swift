@@ -31,6 +31,7 @@ extension QueriesTests {
 
   private static var requests: [Check] {
     [
+      Check("TabulatorQueries.roll", TabulatorQueries.roll(of: 1)),
       Check("TabulatorQueries.unsigned", TabulatorQueries.unsigned(in: 1, after: 0, limit: 9)),
       Check("TabulatorQueries.store", TabulatorQueries.store([bytes, nil], for: [1, 2], in: 1)),
       Check("TabulatorQueries.tellSigned", TabulatorQueries.tellSigned()),
