@@ -29,7 +29,7 @@ public struct RoundPolicy: Sendable, Hashable, Codable {
   public var opens: Date
   /// Until when.
   public var closes: Date
-  /// Which tables are published: "everybody", and the ids of segment lists.
+  /// Which tables are published: ``everybody``, and the ids of segment lists.
   public var tables: [String]
   /// To how many bytes every ballot is padded.
   public var ballotSize: Int
@@ -37,6 +37,9 @@ public struct RoundPolicy: Sendable, Hashable, Codable {
   public var scripts: [String: String]
   /// The round's public keys. Nil until the tabulator has made them; a policy is hashed only with them.
   public var keys: Keys?
+
+  /// The table of all ballots.
+  public static let everybody = "everybody"
 
   /// A group of questions that are scored together.
   public struct Theme: Sendable, Hashable, Codable {
@@ -191,7 +194,7 @@ public struct RoundPolicy: Sendable, Hashable, Codable {
     self.closes = closes
     self.scripts = scripts
     self.keys = keys
-    tables = ["everybody"] + lists.map(\.id)
+    tables = [Self.everybody] + lists.map(\.id)
     ballotSize = BallotSize.bytes(questions: questions, lists: lists)
   }
 }
@@ -210,7 +213,6 @@ extension RoundPolicy {
 
 extension PolicyHash {
   /// Of the bytes of a policy.
-  /// All of its parts.
   public init(of canonical: Data) {
     self.init(SHA256.hash(data: canonical))
   }

@@ -65,17 +65,20 @@ extension Tabulator {
 
   private func publish(_ count: Count, of round: ActiveRound, now: Date) async throws {
     let publication = try count.tally.publication()
-    let result = RoundResult(
-      roll: round.policy.roll.size, cast: publication.castBallots, discarded: count.discarded,
-      nullifiers: filledUp(count.nullifiers, to: round.policy.minimum))
+    let nullifiers = filledUp(count.nullifiers, to: round.policy.minimum)
     let cells = publication.cells.map { TabulatorQueries.publish($0, of: round.id) }
-    // Swift's generator is the system's: nobody can tell the order in which they came.
-    let comments = publication.comments.shuffled()
     let counted = count.nullifiers.count / Self.nullifierSize + count.discarded
-    try await database.transaction { [id = round.id] transaction in
-      try await transaction.run(TabulatorQueries.publishResult(of: id, result))
+    let totals = try await database.transaction {
+      [id = round.id, roll = round.policy.roll.size, discarded = count.discarded] transaction in
+      // The tabulator alone signs, so that this is the number until the requests are forgotten.
+      let issued = try await transaction.first(TabulatorQueries.issued(in: id)) ?? 0
+      let totals = RoundTotals(
+        roll: roll, issued: issued, cast: publication.castBallots, discarded: discarded)
+      try await transaction.run(
+        TabulatorQueries.publishResult(
+          of: id, RoundResult(totals: totals, nullifiers: nullifiers)))
       try await transaction.pipeline(cells)
-      try await transaction.run(TabulatorQueries.publish(comments, of: id))
+      try await transaction.run(TabulatorQueries.publish(publication.comments, of: id))
       try await transaction.pipeline(Self.forgetting(id))
       guard try await transaction.first(TabulatorQueries.ballotsInBox()) == counted else {
         throw BoxChanged()
@@ -83,6 +86,13 @@ extension Tabulator {
       try await transaction.run(TabulatorQueries.emptyBox())
       try await move(id, by: .publication, from: .counting, now: now, in: transaction)
       try checkpoint.pass(.publishing)
+      return totals
+    }
+    if totals.hasMoreBallotsThanTokens {
+      complain("more ballots were in its box than tokens were issued", about: round.id)
+    }
+    if totals.hasMoreTokensThanPeople {
+      complain("more tokens were issued than people are on its roll", about: round.id)
     }
   }
 

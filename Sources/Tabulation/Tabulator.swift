@@ -95,7 +95,7 @@ public actor Tabulator {
 
   func complain(_ what: String, about round: Int64) {
     guard complaints.insert("\(round) \(what)").inserted else { return }
-    logger.error("a survey round cannot go on: \(what)", metadata: ["round": "\(round)"])
+    logger.error("something is wrong with a survey round: \(what)", metadata: ["round": "\(round)"])
   }
 }
 

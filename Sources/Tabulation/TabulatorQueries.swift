@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Rounds
 
 /// All that the tabulator says to the database.
 enum TabulatorQueries {
@@ -164,15 +165,20 @@ enum TabulatorQueries {
 
   // MARK: - The end of a round
 
+  /// How many tokens were issued.
+  static func issued(in round: Int64) -> Query<TabulatorRole, Int> {
+    Query(
+      "select count(*) from token_request where round_id = \(round) and signature is not null")
+  }
+
   static func publishResult(
     of round: Int64, _ result: RoundResult
   ) -> Command<TabulatorRole> {
     Command(
       """
       insert into round_result (round_id, roll, issued, cast_ballots, discarded, nullifiers)
-      select \(round), \(result.roll), count(*), \(result.cast), \(result.discarded),
-        \(result.nullifiers)
-      from token_request where round_id = \(round) and signature is not null
+      values (\(round), \(result.totals.roll), \(result.totals.issued), \(result.totals.cast),
+        \(result.totals.discarded), \(result.nullifiers))
       """)
   }
 
@@ -240,10 +246,7 @@ enum TabulatorQueries {
 
 /// What is published about who took part.
 struct RoundResult: Sendable {
-  let roll: Int
-  /// Nil when too few took part.
-  let cast: Int?
-  let discarded: Int
+  let totals: RoundTotals
   /// Sorted, one behind the other.
   let nullifiers: [UInt8]
 }

@@ -64,7 +64,8 @@ struct Tally {
       comments: isShown ? shownComments(rule) : [], castBallots: isShown ? cast : nil)
   }
 
-  /// The comments on questions on which enough people commented, in no order.
+  /// The comments on questions on which enough people commented, in an order that the system's
+  /// generator draws: whoever writes them down as they stand here tells nothing of when they came.
   private func shownComments(_ rule: DisclosurePolicy) -> [Publication.Comment] {
     let byQuestion = Dictionary(grouping: comments, by: \.question)
     var random = SystemRandomNumberGenerator()
@@ -98,7 +99,7 @@ struct Tally {
 
   private func cells(of question: String, _ published: PublishedQuestion) -> [Publication.Cell] {
     let everybody = Publication.Cell(
-      question: question, list: Publication.everybody, segment: 0, content: published.everybody)
+      question: question, list: RoundPolicy.everybody, segment: 0, content: published.everybody)
     let segments = zip(lists, published.lists).flatMap { list, cells in
       cells.enumerated().map { segment, content in
         Publication.Cell(question: question, list: list.id, segment: segment, content: content)

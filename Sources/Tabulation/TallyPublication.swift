@@ -12,7 +12,7 @@ struct Publication: Sendable, Equatable {
   struct Cell: Sendable, Equatable {
     /// The question's id; empty for how many took part.
     let question: String
-    /// "everybody" or the id of a segment list.
+    /// `RoundPolicy.everybody` or the id of a segment list.
     let list: String
     let segment: Int
     let content: PublishedCell
@@ -23,7 +23,4 @@ struct Publication: Sendable, Equatable {
     let question: String
     let body: String
   }
-
-  /// The list of a cell that counts all ballots.
-  static let everybody = "everybody"
 }

@@ -31,6 +31,14 @@ def sticking_out(page: Page) -> list[str]:
     return page.evaluate(WIDER_THAN_WINDOW)
 
 
+def check(page: Page, has_javascript: bool = True):
+    """Fails when the page has barriers or scrolls sideways; axe is a script itself."""
+    page.wait_for_load_state()  # a click waits for the page, not for its stylesheet
+    if has_javascript:
+        assert barriers(page) == []
+    assert sticking_out(page) == []
+
+
 def weight(page: Page) -> int:
     """Bytes of HTML, stylesheet and scripts as the proxy of deploy/nginx.conf sends them: compressed."""
     parts = page.evaluate("""() =>

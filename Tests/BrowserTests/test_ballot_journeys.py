@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from .conftest import Windows
 from .html import faults
-from .inspection import PHONE, barriers, sticking_out, weight
+from .inspection import PHONE, barriers, check, weight
 from .keyboard import press, tab_to, type_into
 from .running_site import ROOT, RunningSite
 from .steps import sign_in, sign_out
@@ -84,7 +84,7 @@ def test_a_ballot_that_was_counted_is_found_and_a_missing_one_is_warned_of(count
     page.goto(round.ballot)
     warning = page.locator("#missing-ballots")
     expect(warning).to_contain_text("“A short survey” and holds the receipt, but it is not on the published list")
-    assert barriers(page) == [] and sticking_out(page) == []
+    check(page)
     page.goto("/")
     expect(warning).to_be_visible()
     sign_out(page)
@@ -182,17 +182,17 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     next_button.tap()
     page.get_by_label("What should change first?", exact=True).fill("Fewer meetings.")
     expect(page.get_by_text("15 of 1000 characters")).to_be_visible()
-    assert barriers(page) == [] and sticking_out(page) == []
+    check(page)
     next_button.tap()
     expect(page.get_by_text("These choices leave you among")).to_be_visible()
     page.get_by_role("button", name="Look over my answers").tap()
     expect(page.locator("#review-list")).to_contain_text("Fewer meetings.")
-    assert barriers(page) == [] and sticking_out(page) == []
+    check(page)
     before = surveys.ballots()
     page.get_by_role("button", name="Send now").tap()
     expect(page.get_by_role("heading", name=SENT)).to_be_visible()
     expect(page.get_by_text("The signature on the receipt was checked.")).to_be_visible()
-    assert barriers(page) == [] and sticking_out(page) == []
+    check(page)
     assert len(surveys.ballots() - before) == 1
 
 

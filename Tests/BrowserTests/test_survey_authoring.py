@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .inspection import PHONE, barriers, sticking_out
+from .inspection import PHONE, check
 from .keyboard import tab_to
 from .people import ANSELM, LISTED, STEWARD
 from .running_site import RunningSite
@@ -32,11 +32,6 @@ def start_in_january(page: Page, title: str, year: int) -> str:
 
 def asked(page: Page) -> list[str]:
     return page.locator(".order .asked-text").all_inner_texts()
-
-
-def check(page: Page):
-    assert barriers(page) == []
-    assert sticking_out(page) == []
 
 
 def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(window, surveys):

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import serving
-from .inspection import PHONE, barriers, sticking_out
+from .inspection import PHONE, check
 from .people import EMPLOYEE, LISTED
 from .running_site import RunningSite
 from .test_screenshots import FOR_README, LARGEST, SCREENSHOTS
@@ -35,11 +35,6 @@ def open_results(page: Page):
     expect(page).to_have_url(re.compile(r"/surveys/\d+/results$"))
 
 
-def is_in_order(page: Page):
-    assert barriers(page) == []
-    assert sticking_out(page) == []
-
-
 @pytest.mark.parametrize("person", [EMPLOYEE, LISTED["Analyst"]], ids=["employee", "analyst"])
 def test_the_answer_comes_first_and_every_drawing_has_its_table(window, person):
     page = window(person, **WIDE)
@@ -50,7 +45,7 @@ def test_the_answer_comes_first_and_every_drawing_has_its_table(window, person):
         rows = result.get_by_role("table").get_by_role("row")
         expect(rows.nth(1)).to_be_visible()
         assert rows.count() >= 6
-    is_in_order(page)
+    check(page)
 
 
 def test_segments_and_comments_are_read_without_barriers(window):
@@ -58,11 +53,11 @@ def test_segments_and_comments_are_read_without_barriers(window):
     open_results(page)
     page.get_by_role("link", name="By department").click()
     expect(page.get_by_text("Segments are self-declared")).to_be_visible()
-    is_in_order(page)
+    check(page)
     page.go_back()
     page.get_by_role("link", name=re.compile(r"^\d+ comments$")).first.click()
     assert page.locator(".comments li").count() == 25
-    is_in_order(page)
+    check(page)
     page.get_by_role("link", name="More").click()
     expect(page.get_by_role("link", name="First")).to_be_visible()
 
@@ -71,9 +66,9 @@ def test_segments_and_comments_are_read_without_barriers(window):
 def test_results_are_read_on_a_phone(window, scheme: str):
     page = window(EMPLOYEE, color_scheme=scheme, **PHONE)
     open_results(page)
-    is_in_order(page)
+    check(page)
     page.get_by_role("link", name="By site").click()
-    is_in_order(page)
+    check(page)
 
 
 def test_results_are_read_without_scripts(window):

@@ -54,6 +54,25 @@ struct ClosingTests {
     }
   }
 
+  @Test(
+    "Attack 15: of more ballots than tokens the log says so, without a number, unless too few are shown",
+    arguments: [9, 12])
+  func stuffed(ballots: Int) async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let voter = try TestVoter(try #require(try await round.policy()))
+      for step in 0..<ballots { try await round.cast(voter.seal(.trust(step % 5))) }
+      try await office.tabulator().step(now: round.closes)
+      let result = try #require(try await round.result())
+      #expect(result.issued == 0 && result.cast == (ballots < 10 ? nil : ballots))
+      let complaint =
+        "error something is wrong with a survey round: more ballots were in its box than tokens "
+        + "were issued round=\(round.id)"
+      #expect(
+        office.log.lines.filter { $0.hasPrefix("error") } == (ballots < 10 ? [] : [complaint]))
+    }
+  }
+
   @Test("More ballots than are in memory at a time are all counted")
   func many() async throws {
     try await Office.with { office in

@@ -22,7 +22,7 @@ enum DemoRoundQueries {
     ) { row in try DemoTokenSignature(employee: row.next(), signature: row.next()) }
   }
 
-  /// Everybody has heard of what is announced about rounds, at that moment.
+  /// Everybody has heard of what is announced to all about rounds, at that moment.
   static func tell(at moment: Date) -> Command<LoginRole> {
     Command(
       """
@@ -31,7 +31,8 @@ enum DemoRoundQueries {
       )
       insert into notification (employee_id, kind, round_id, occasion, occurred_at)
       select e.id, told.kind, told.round_id, told.occasion, \(moment)
-      from told cross join employee e where e.is_active order by e.id
+      from told cross join employee e
+      where e.is_active and told.kind in ('round-announced', 'round-published') order by e.id
       """)
   }
 

@@ -8,6 +8,8 @@ struct ModerationPage: Page, MustacheParent {
   let title = "Moderation"
   /// How many wait, for instance "4 drafts wait".
   let found: String
+  /// The list of rounds that wait, for instance "2 survey rounds wait"; nil when none does.
+  let rounds: Link?
   /// This part of the queue, the longest waiting first.
   let drafts: [Row]
   /// The rest of the queue.
@@ -17,6 +19,7 @@ struct ModerationPage: Page, MustacheParent {
     switch name {
     case "title": title
     case "found": found
+    case "rounds": rounds
     case "drafts": drafts
     case "isEmpty": drafts.isEmpty
     case "paging": paging

@@ -23,8 +23,9 @@ struct ModerationRoutes {
       ModerationQueries.queue(
         for: moderator.employee.id, after: place, limit: Self.pageSize + 1))
     let waiting = try await site.database.first(ModerationQueries.waiting()) ?? 0
+    let rounds = try await site.database.first(RoundQueries.inReview()) ?? 0
     let page = ModerationPage(
-      Slice(drafts, size: Self.pageSize, cursor: \.cursor), waiting: waiting,
+      Slice(drafts, size: Self.pageSize, cursor: \.cursor), waiting: waiting, rounds: rounds,
       isBeginning: place == nil, now: Date())
     return try await site.page(page, for: context, request)
   }

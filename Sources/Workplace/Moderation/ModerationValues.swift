@@ -4,9 +4,16 @@ import Web
 /// From drafts and decisions as they are stored to what pages show.
 
 extension ModerationPage {
-  init(_ slice: Slice<WaitingDraft>, waiting: Int, isBeginning: Bool, now: Date) {
+  init(
+    _ slice: Slice<WaitingDraft>, waiting: Int, rounds: Int, isBeginning: Bool, now: Date
+  ) {
     self.init(
       found: waiting == 1 ? "1 draft waits" : "\(waiting.grouped) drafts wait",
+      rounds: rounds == 0
+        ? nil
+        : Link(
+          rounds == 1 ? "1 survey round waits" : "\(rounds.grouped) survey rounds wait",
+          href: "/surveys"),
       drafts: slice.rows.map { Row($0, now: now) },
       paging: Paging(
         back: isBeginning ? nil : Link("Longest waiting", href: "/moderation"),

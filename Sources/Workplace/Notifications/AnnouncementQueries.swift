@@ -20,20 +20,34 @@ enum AnnouncementQueries {
       """)
   }
 
-  /// Tells of a round; a second time does nothing.
-  static func add(_ kind: NotificationKind, aboutRound id: SurveyRound.ID) -> Command<WebRole> {
-    Command(
+  /// Tells of a round.
+  ///
+  /// - Parameter isRepeated: whether it can happen to a round again, and is told again; otherwise a
+  ///   second time does nothing.
+  static func add(
+    _ kind: NotificationKind, aboutRound id: SurveyRound.ID, isRepeated: Bool = false
+  ) -> Command<WebRole> {
+    let occasion: SQL = isRepeated ? "(extract(epoch from now()) * 1000)::bigint" : "0"
+    return Command(
       """
-      insert into announcement (kind, round_id) values (\(kind), \(id))
+      insert into announcement (kind, round_id, occasion) values (\(kind), \(id), \(occasion))
       on conflict do nothing
       """)
   }
 
+  /// Nobody is told of what is about a round any more.
+  static func forget(aboutRound id: SurveyRound.ID) -> Command<WebRole> {
+    Command("delete from announcement where round_id = \(id)")
+  }
+
   /// Whether the announcement `a` can be told already: sponsors are not told of a text that its authors
-  /// are still at.
+  /// are still at, and that a round is off only after everybody was told that it is on.
   static let isDue: SQL = """
     (a.kind <> 'text-changed'
       or not exists (select from petition p where p.id = a.petition_id and p.state = 'draft'))
+    and (a.kind not in ('round-cancelled', 'round-void')
+      or not exists (
+        select from announcement w where w.round_id = a.round_id and w.kind = 'round-announced'))
     """
 
   /// Takes the next announcement behind `id` that nobody else is telling, until the transaction ends.

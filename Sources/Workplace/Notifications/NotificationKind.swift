@@ -28,8 +28,18 @@ enum NotificationKind: String, Sendable, PostgresCodable, CaseIterable {
   case updatePosted = "update-posted"
   /// To the authors.
   case petitionClosed = "petition-closed"
+  /// To moderators who did not work on it, when a round waits for them.
+  case roundReviewWaiting = "round-review-waiting"
+  /// To its author: a moderator sent the round back.
+  case roundSentBack = "round-sent-back"
+  /// To its author: a moderator approved the round.
+  case roundApproved = "round-approved"
   /// To everybody who may answer.
   case roundAnnounced = "round-announced"
+  /// To everybody who was told that they may answer: the round was called off before it opened.
+  case roundCancelled = "round-cancelled"
+  /// To everybody who was told that they may answer: nothing of the round can ever be counted.
+  case roundVoid = "round-void"
   /// To everybody, whether or not they might or did answer.
   case roundPublished = "round-published"
 }

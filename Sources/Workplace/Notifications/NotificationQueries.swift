@@ -13,9 +13,16 @@ enum NotificationQueries {
         where s.petition_id = t.id and s.employee_id = n.employee_id))
     """
 
+  /// Whether the employee `e` may see the round `r`: as `RoundState.isVisible(to:)`.
+  static let isRoundVisible: SQL = """
+    (r.state not in ('draft', 'review', 'approved') or 'analyst' = any(e.roles)
+      or r.state <> 'draft' and 'moderator' = any(e.roles))
+    """
+
   /// The title of what the notification `n` is about; null where its reader may not see it.
   static let title: SQL = """
-    case when t.id is not null then case when \(isVisible) then t.title end else r.title end
+    case when t.id is not null then case when \(isVisible) then t.title end
+      when \(isRoundVisible) then r.title end
     """
 
   static func page(
@@ -108,10 +115,19 @@ enum NotificationQueries {
 
   /// Deletes what is older than 180 days, with the mails that still wait for it.
   static func deleteOld() -> Command<WebRole> {
+    delete("occurred_at < now() - interval '180 days'")
+  }
+
+  /// Deletes what is about a round that is to be deleted.
+  static func forget(aboutRound id: SurveyRound.ID) -> Command<WebRole> {
+    delete("round_id = \(id)")
+  }
+
+  private static func delete(_ which: SQL) -> Command<WebRole> {
     Command(
       """
       with old as (
-        delete from notification where occurred_at < now() - interval '180 days'
+        delete from notification where \(which)
         returning employee_id, is_read
       ), unread as (
         select employee_id, count(*)::integer as number from old where not is_read

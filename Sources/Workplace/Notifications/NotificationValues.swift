@@ -6,7 +6,12 @@ extension PersonalNotification {
   var target: String? {
     guard title != nil else { return nil }
     if let round {
-      return SurveyRound.href(round) + (kind == .roundPublished ? "/results" : "")
+      switch kind {
+      case .roundPublished: return SurveyRound.href(round) + "/results"
+      // Leads to the round where there is nothing to decide any more.
+      case .roundReviewWaiting: return SurveyRound.href(round) + "/review"
+      default: return SurveyRound.href(round)
+      }
     }
     guard let petition, let state else { return nil }
     let page = Petition.href(petition)
@@ -70,6 +75,9 @@ extension NotificationSettingsPage {
       ("Petitions you sponsor or sign", NotificationKind.ofSupporters),
     ]
     groups.append(("Surveys", NotificationKind.ofSurveys))
+    if Analyst(reader) != nil {
+      groups.append(("As an analyst", NotificationKind.ofAnalysts))
+    }
     if Moderator(reader) != nil {
       groups.append(("As a moderator", NotificationKind.ofModerators))
     }
@@ -88,7 +96,8 @@ extension NotificationKind {
     .petitionOpened, .petitionRejected, .thresholdReached, .petitionClosed,
   ]
   static let ofSupporters: [Self] = [.textChanged, .updatePosted, .responsePublished]
-  static let ofSurveys: [Self] = [.roundAnnounced, .roundPublished]
-  static let ofModerators: [Self] = [.reviewWaiting]
+  static let ofSurveys: [Self] = [.roundAnnounced, .roundCancelled, .roundVoid, .roundPublished]
+  static let ofAnalysts: [Self] = [.roundSentBack, .roundApproved]
+  static let ofModerators: [Self] = [.reviewWaiting, .roundReviewWaiting]
   static let ofLeaders: [Self] = [.responseDueSoon]
 }

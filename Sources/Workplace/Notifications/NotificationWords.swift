@@ -24,7 +24,8 @@ extension NotificationKind {
     case .petitionRejected, .petitionOpened, .thresholdReached, .responseDueSoon,
       .responsePublished, .updatePosted, .petitionClosed:
       fromOpeningOn
-    case .roundAnnounced, .roundPublished: ofSurveys
+    case .roundReviewWaiting, .roundSentBack, .roundApproved: beforeAnnouncement
+    case .roundAnnounced, .roundCancelled, .roundVoid, .roundPublished: ofSurveys
     }
   }
 
@@ -139,15 +140,58 @@ extension NotificationKind {
     }
   }
 
+  private var beforeAnnouncement: NotificationWords {
+    switch self {
+    case .roundReviewWaiting:
+      NotificationWords(
+        sentence: "A survey round waits for a moderator.",
+        subject: "A survey round waits for a moderator",
+        invitation: "Read the round, then approve it or send it back",
+        reason: "you are a moderator",
+        setting: "a survey round waits for a moderator")
+    case .roundSentBack:
+      NotificationWords(
+        sentence: "A moderator sent this survey round back, and says why.",
+        subject: "Your survey round was sent back",
+        invitation: "Read what is asked for, and change the round",
+        reason: "you made this survey round",
+        setting: "a moderator sends a survey round of yours back")
+    default:
+      NotificationWords(
+        sentence: "A moderator approved this survey round. It is announced once its keys are made.",
+        subject: "Your survey round was approved",
+        invitation: "See where the round stands",
+        reason: "you made this survey round",
+        setting: "a moderator approves a survey round of yours")
+    }
+  }
+
   private var ofSurveys: NotificationWords {
-    if self == .roundAnnounced {
+    switch self {
+    case .roundAnnounced:
       NotificationWords(
         sentence: "An anonymous survey is announced, and you may answer it.",
         subject: "An anonymous survey is announced",
         invitation: "Read what it asks, and what protects you",
         reason: "you may answer this survey",
         setting: "a survey is announced that you may answer")
-    } else {
+    case .roundCancelled:
+      NotificationWords(
+        sentence: "This survey was announced to you, and will not take place. Why is public.",
+        subject: "A survey will not take place",
+        invitation: "Read why",
+        reason: "you were told that you may answer this survey; everybody who was gets it",
+        setting: "a survey that was announced to you will not take place")
+    case .roundVoid:
+      NotificationWords(
+        sentence: "This survey was announced to you, and is void: nothing of it can ever be "
+          + "counted. Why is public.",
+        subject: "A survey is void and has no results",
+        invitation: "Read why",
+        reason: "you were told that you may answer this survey; everybody who was gets it, whoever "
+          + "answered",
+        setting: "a survey that was announced to you is void")
+    default:
       NotificationWords(
         sentence: "The results of this survey are published.",
         subject: "The results of a survey are published",

@@ -38,7 +38,7 @@ enum OutgoingMailQueries {
       select n.id, n.kind, n.petition_id, n.round_id, n.occasion, n.employee_id, p.name, p.mail,
         \(NotificationQueries.title), c.attempts,
         e.is_active and p.mail is not null and (t.id is null or \(NotificationQueries.isVisible))
-          and \(Self.isWanted)
+          and (r.id is null or \(NotificationQueries.isRoundVisible)) and \(Self.isWanted)
       from claimed c
         join notification n on n.id = c.notification_id
         join employee e on e.id = n.employee_id

@@ -16,7 +16,10 @@ extension Announcement {
     case .responsePublished: authors + or + signers + but + whoAnswered
     case .updatePosted: signers + but + whoWroteTheUpdate
     case .petitionClosed: authors + but + whoClosed
+    case .roundReviewWaiting: moderatorsOfTheRound
+    case .roundSentBack, .roundApproved: analyst
     case .roundAnnounced: roll
+    case .roundCancelled, .roundVoid: whoWasToldOfTheRound
     case .roundPublished: everybody
     }
   }
@@ -31,9 +34,32 @@ extension Announcement {
     """
   }
 
-  /// Everybody who may answer; nobody once the round has ended.
+  /// Everybody who may answer; nobody once the round has ended or was called off.
   private var roll: SQL {
-    "select employee_id from round_roll where round_id = \(round)"
+    """
+    select l.employee_id from round_roll l join survey_round r on r.id = l.round_id
+    where r.id = \(round) and r.state in ('announced', 'open')
+    """
+  }
+
+  /// The roll is gone by then.
+  private var whoWasToldOfTheRound: SQL {
+    """
+    select employee_id from notification
+    where round_id = \(round) and kind = \(NotificationKind.roundAnnounced)
+    """
+  }
+
+  private var analyst: SQL { "select author_id from survey_round where id = \(round)" }
+
+  /// Moderators who may approve it.
+  private var moderatorsOfTheRound: SQL {
+    """
+    select e.id from employee e
+    where 'moderator' = any(e.roles) and not exists (
+      select from survey_round_editor d
+      where d.round_id = \(round) and d.employee_id = e.id)
+    """
   }
 
   private var everybody: SQL { "select id from employee" }

@@ -50,12 +50,15 @@ struct QuestionsPage: Page, MustacheParent {
   /// A theme to narrow the list to.
   struct Filter: Sendable, MustacheParent {
     let label: String
+    /// How many questions it leaves.
+    let count: String
     let href: String
     let isCurrent: Bool
 
     func child(named name: String) -> Any? {
       switch name {
       case "label": label
+      case "count": count
       case "href": href
       case "isCurrent": isCurrent
       default: nil

@@ -17,6 +17,13 @@ enum QuestionQueries {
     }
   }
 
+  /// How many questions each theme has; no theme for those without one.
+  static func counts() -> Query<WebRole, (theme: SurveyTheme.ID?, count: Int)> {
+    Query("select theme_id, count(*) from survey_question group by theme_id") { row in
+      try (theme: row.next(), count: row.next())
+    }
+  }
+
   static func addTheme(_ name: String, key: String) -> Query<WebRole, SurveyTheme.ID> {
     Query(
       """

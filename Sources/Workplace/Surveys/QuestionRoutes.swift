@@ -37,9 +37,11 @@ struct QuestionRoutes {
     let theme = themes.first { $0.key == query.shown("theme") }
     let questions = try await site.database.rows(
       QuestionQueries.page(theme: theme?.id, after: after, limit: Self.pageSize + 1))
+    let counts = try await site.database.rows(QuestionQueries.counts())
     let page = QuestionsPage(
       Slice(questions, size: Self.pageSize) { Cursor(["\($0.id)"]) }, isBeginning: after == nil,
-      themes: themes, theme: theme)
+      themes: themes, theme: theme,
+      counts: Dictionary(counts.map { ($0.theme, $0.count) }) { first, _ in first })
     return try await site.page(page, for: context, request, at: .surveys)
   }
 
@@ -181,7 +183,8 @@ struct QuestionRoutes {
 
 extension QuestionsPage {
   fileprivate init(
-    _ slice: Slice<SurveyQuestion>, isBeginning: Bool, themes: [SurveyTheme], theme: SurveyTheme?
+    _ slice: Slice<SurveyQuestion>, isBeginning: Bool, themes: [SurveyTheme], theme: SurveyTheme?,
+    counts: [SurveyTheme.ID?: Int]
   ) {
     let path = "/surveys/questions"
     self.init(
@@ -191,10 +194,15 @@ extension QuestionsPage {
           kind: $0.text.kind.label, theme: $0.theme?.name, isReverse: $0.text.isReverse,
           isRetired: $0.isRetired)
       },
-      themes: [Filter(label: "All", href: path, isCurrent: theme == nil)]
+      themes: [
+        Filter(
+          label: "All", count: counts.values.reduce(0, +).grouped, href: path,
+          isCurrent: theme == nil)
+      ]
         + themes.map {
           Filter(
-            label: $0.name, href: link(path, ["theme": $0.key]), isCurrent: $0.id == theme?.id)
+            label: $0.name, count: (counts[$0.id] ?? 0).grouped,
+            href: link(path, ["theme": $0.key]), isCurrent: $0.id == theme?.id)
         },
       paging: Paging(
         back: isBeginning ? nil : Link("Beginning", href: link(path, ["theme": theme?.key])),

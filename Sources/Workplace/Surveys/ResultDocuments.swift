@@ -78,6 +78,8 @@ struct ResultFile {
       "roll": .number(results.totals.roll), "issued": .number(results.totals.issued),
       "cast": results.totals.cast.map { .number($0) } ?? .null,
       "discarded": .number(results.totals.discarded),
+      "hasMoreBallotsThanTokens": .bool(results.totals.hasMoreBallotsThanTokens),
+      "hasMoreTokensThanPeople": .bool(results.totals.hasMoreTokensThanPeople),
       "questions": .list(results.tabulated.map(Self.question)),
       "groups": .list(results.allGroups.map { Self.group($0, results) }),
     ])

@@ -20,7 +20,7 @@ extension ResultsPage {
         Link("Spreadsheet (CSV)", href: results.href + "/results.csv"),
         Link("JSON", href: results.href + "/results.json"),
       ],
-      nullifiers: Link("The list of all ballots", href: ballots + "/nullifiers"),
+      nullifiers: Link("The list of all ballots that were counted", href: ballots + "/nullifiers"),
       policy: Link("What was agreed before anybody answered", href: ballots + "/policy"),
       hash: "\(results.hash)")
   }
@@ -51,11 +51,25 @@ extension ResultsPage {
 extension NoResultsPage {
   init(_ round: EndedRound) {
     self.init(
-      round: Link(round.title, href: round.href),
+      round: Link(round.title, href: round.href), heading: "There are no results",
       happened: round.state == .cancelled
         ? "This round was called off before anybody could answer."
-        : "This round is void: its keys were lost, so no ballot of it can ever be opened or counted.",
-      reason: round.reason.isEmpty ? nil : round.reason)
+        : "This round is void: nothing of it can ever be counted.",
+      moment: nil, reason: round.reason.isEmpty ? nil : round.reason,
+      note: "Nothing of anybody’s answers was read or kept.")
+  }
+
+  /// Nil for a round that does not go on, or that not everybody knows of yet.
+  init?(_ round: SurveyRound) {
+    guard [.announced, .open, .counting].contains(round.state) else { return nil }
+    self.init(
+      round: Link(round.text.title, href: round.href), heading: "There are no results yet",
+      happened: round.state == .counting
+        ? "The ballots are being counted. This round closed on" : "This round closes on",
+      moment: Moment(round.text.closesAt), reason: nil,
+      note:
+        "Nothing of a round is published before it has closed and all of it is counted, not even "
+        + "how many have answered.")
   }
 }
 
@@ -114,6 +128,7 @@ extension ResultQuestion {
 extension ResultWorded {
   init(_ question: RoundPolicy.Question, _ results: RoundResults) {
     let count = results.comments[question.id] ?? 0
+    let minimum = results.policy.minimum
     self.init(
       text: question.text,
       comments: count > 0
@@ -122,7 +137,9 @@ extension ResultWorded {
           href: "\(results.href)/results/comments/\(question.id)") : nil,
       instead: count > 0
         ? nil
-        : "Fewer than \(results.policy.commentMinimum) people commented, so no comment is shown.")
+        : results.totals.cast == nil
+          ? "Fewer than \(minimum) people took part, so no comment is shown."
+          : "Fewer than \(results.policy.commentMinimum) people commented, so no comment is shown.")
   }
 }
 

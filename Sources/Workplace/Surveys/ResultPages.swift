@@ -64,22 +64,29 @@ struct ResultsPage: Page, MustacheParent {
   }
 }
 
-/// `GET /surveys/:id/results` of a round that was never counted.
+/// `GET /surveys/:id/results` of a round that was never counted, or not yet.
 struct NoResultsPage: Page, MustacheParent {
   static let template = "surveys/no_results"
 
   let round: Link
   var title: String { "No results of \(round.label)" }
-  /// What happened.
+  let heading: String
+  /// What happened, or what is next: a sentence that the moment ends.
   let happened: String
+  let moment: Moment?
   /// Why, in the words of whoever called it off.
   let reason: String?
+  /// What that means for answers.
+  let note: String
 
   func child(named name: String) -> Any? {
     switch name {
     case "round": round
+    case "heading": heading
     case "happened": happened
+    case "moment": moment
     case "reason": reason
+    case "note": note
     default: nil
     }
   }

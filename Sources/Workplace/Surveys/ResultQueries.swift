@@ -65,7 +65,7 @@ struct StoredCell: Sendable {
   struct Place: Sendable, Hashable {
     /// The question's id; empty for how many took part.
     let question: String
-    /// "everybody" or the id of a segment list.
+    /// `RoundPolicy.everybody` or the id of a segment list.
     let list: String
     let segment: Int
   }

@@ -27,7 +27,12 @@ struct ResultRoutes {
       return try await site.page(ResultsPage(results), for: context, request, at: .surveys)
     case .nothing(let round):
       return try await site.page(NoResultsPage(round), for: context, request, at: .surveys)
-    case nil: throw Refusal.notFound
+    case nil:
+      // Programs that fetch the files learn from the status that there are none yet; a reader is told.
+      guard let page = NoResultsPage(try await site.round(for: context)) else {
+        throw Refusal.notFound
+      }
+      return try await site.page(page, for: context, request, at: .surveys)
     }
   }
 
@@ -57,21 +62,22 @@ struct ResultRoutes {
   }
 
   @Sendable func comments(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    let results = try await results(context)
-    guard
-      let question = results.worded.first(where: { $0.id == context.parameters.get("question") }),
-      let count = results.comments[question.id]
+    let id = try context.endedRoundID
+    guard let question = context.parameters.get("question"),
+      let commented = try await reader.commented(question, in: id)
     else { throw Refusal.notFound }
     let after = Cursor(parameter: Form(query: request.uri.query).shown("after"), keys: 1)
       .flatMap { UUID(uuidString: $0.keys[0]) }
     let rows = try await site.database.rows(
       ResultQueries.comments(
-        of: results.id, on: question.id, after: after, limit: Self.commentsPageSize + 1))
+        of: id, on: question, after: after, limit: Self.commentsPageSize + 1))
     let slice = Slice(rows, size: Self.commentsPageSize) { Cursor([$0.id.uuidString]) }
-    let path = "\(results.href)/results/comments/\(question.id)"
+    let results = commented.round.href + "/results"
+    let path = "\(results)/comments/\(question)"
     let page = ResultCommentsPage(
-      results: Link("Results of \(results.policy.title)", href: results.href + "/results"),
-      heading: question.text, found: counted(count, "comment", "comments") + ", in no order.",
+      results: Link("Results of \(commented.round.title)", href: results),
+      heading: commented.wording,
+      found: counted(commented.count, "comment", "comments") + ", in no order.",
       comments: slice.rows.map { .init(body: $0.body) },
       paging: Paging(
         back: after == nil ? nil : Link("First", href: path),

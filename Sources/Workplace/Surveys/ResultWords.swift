@@ -37,27 +37,51 @@ extension Figures {
 
 extension RoundResults {
   /// The answer in sentences, before any table.
-  var answer: [String] {
+  var answer: [String] { doubts + whatWasAnswered }
+
+  /// Why none of it can be trusted; nothing when the published figures fit together.
+  private var doubts: [String] {
+    var sentences: [String] = []
+    if totals.hasMoreBallotsThanTokens {
+      sentences.append(
+        "More ballots were in the box than tokens were issued: this result cannot be trusted.")
+    }
+    if totals.hasMoreTokensThanPeople {
+      sentences.append(
+        "More tokens were issued than people are on the roll: this result cannot be trusted.")
+    }
+    return sentences
+  }
+
+  private var whatWasAnswered: [String] {
     guard let cast = totals.cast else {
       return [
         "Fewer than \(policy.minimum) of \(Workplace.counted(totals.roll, "person", "people")) took part, so nothing but that is published."
       ]
     }
-    var sentences = [
+    return [
       "\(cast.grouped) of \(Workplace.counted(totals.roll, "person", "people")) took part, \(share(of: cast))."
-    ]
+    ] + [extremes].compactMap(\.self)
+  }
+
+  /// The themes with the smallest and the largest share of favourable answers, of those that have one.
+  private var extremes: String? {
     let scores = themes.compactMap { theme in
       score(of: theme, in: everybody).map { (theme: theme, score: $0) }
     }
     let sorted = scores.sorted { $0.score.percent < $1.score.percent }
-    if let low = sorted.first, let high = sorted.last {
-      sentences.append(
-        "\(low.theme.name): \(low.score.words) of the answers are favourable (95\u{A0}% interval \(low.score.range))"
-          + (sorted.count > 1
-            ? ", the fewest of \(sorted.count) themes. The most are in \(high.theme.name), \(high.score.words)."
-            : "."))
+    guard let low = sorted.first, let high = sorted.last else { return nil }
+    let start =
+      "\(low.theme.name): \(low.score.words) of the answers are favourable (95\u{A0}% interval \(low.score.range))"
+    let isComplete = scores.count == themes.count
+    guard scores.count > 1 else {
+      return start
+        + (isComplete ? "." : ", the only one of \(themes.count) themes that can be scored.")
     }
-    return sentences
+    let compared =
+      isComplete ? "\(themes.count) themes" : "the \(scores.count) themes that can be scored"
+    return start
+      + ", the fewest of \(compared). The most are in \(high.theme.name), \(high.score.words)."
   }
 
   private func share(of cast: Int) -> String {

@@ -23,7 +23,10 @@ struct RoundChores: Sendable {
       _ = try await AuditLog.append(
         .round(.roundAnnounced, round.text.title, round.id, by: nil, "policy \(hash)"),
         at: now, in: transaction)
-      try await transaction.run(AnnouncementQueries.add(.roundAnnounced, aboutRound: round.id))
+      // Nobody is told any more that they may answer what was called off or is over.
+      if [.announced, .open].contains(round.state) {
+        try await transaction.run(AnnouncementQueries.add(.roundAnnounced, aboutRound: round.id))
+      }
       try await transaction.run(RoundChoreQueries.announcementIsTold(of: round.id))
       return true
     }
@@ -40,9 +43,8 @@ struct RoundChores: Sendable {
           isPublished ? .roundPublished : .roundVoid, round.text.title, round.id, by: nil,
           isPublished ? "its results are published" : round.reason),
         at: now, in: transaction)
-      if isPublished {
-        try await transaction.run(AnnouncementQueries.add(.roundPublished, aboutRound: round.id))
-      }
+      try await transaction.run(
+        AnnouncementQueries.add(isPublished ? .roundPublished : .roundVoid, aboutRound: round.id))
       try await transaction.run(RoundChoreQueries.endIsTold(of: round.id))
       return true
     }

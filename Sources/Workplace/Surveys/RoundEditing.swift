@@ -55,7 +55,14 @@ extension Analyst {
   ///
   /// - Throws: `RoundError`.
   func delete(_ id: SurveyRound.ID, in database: Pool<WebRole>) async throws {
-    guard try await database.run(RoundQueries.delete(id)) > 0 else { throw RoundError.movedOn }
+    try await database.transaction { transaction in
+      // First what is still to be told: whoever tells it locks that before the round.
+      try await transaction.run(AnnouncementQueries.forget(aboutRound: id))
+      guard let round = try await transaction.first(RoundQueries.lock(id)), round.state == .draft
+      else { throw RoundError.movedOn }
+      try await transaction.run(NotificationQueries.forget(aboutRound: id))
+      try await transaction.run(RoundQueries.delete(id))
+    }
   }
 
   private func change(

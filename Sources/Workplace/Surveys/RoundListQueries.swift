@@ -5,12 +5,22 @@ import Web
 
 /// SQL of the lists of rounds.
 enum RoundListQueries {
-  /// Rounds in these states, the first to open first.
-  static func rounds(in states: [RoundState]) -> Query<WebRole, RoundSummary> {
+  /// Rounds that are on or to come, the first to open first; no two of them are on at a time.
+  static func current() -> Query<WebRole, RoundSummary> {
     Query(
       """
       select id, title, state, opens_at, closes_at, 0::bigint from survey_round
-      where state = any(\(states)) order by opens_at, id limit 100
+      where state in ('announced', 'open', 'counting') order by opens_at, id limit 100
+      """
+    ) { row in try RoundSummary(from: &row) }
+  }
+
+  /// Rounds that are worked on, newest first.
+  static func work(in states: [RoundState], limit: Int) -> Query<WebRole, RoundSummary> {
+    Query(
+      """
+      select id, title, state, opens_at, closes_at, 0::bigint from survey_round
+      where state = any(\(states)) order by id desc limit \(Int64(limit))
       """
     ) { row in try RoundSummary(from: &row) }
   }

@@ -19,6 +19,8 @@ struct RoundMoves: Sendable {
         throw RoundError.noQuestions
       }
       try await transaction.run(RoundQueries.addEditor(analyst.employee.id, of: id))
+      try await transaction.run(
+        AnnouncementQueries.add(.roundReviewWaiting, aboutRound: id, isRepeated: true))
     }
   }
 
@@ -36,6 +38,8 @@ struct RoundMoves: Sendable {
   {
     try await move(id, .return_, because: reason, by: moderator.employee) { _, transaction in
       try await refuseEditor(moderator, of: id, in: transaction)
+      try await transaction.run(
+        AnnouncementQueries.add(.roundSentBack, aboutRound: id, isRepeated: true))
     }
   }
 
@@ -48,6 +52,7 @@ struct RoundMoves: Sendable {
     try await move(id, .cancellation, because: reason, by: employee) { round, transaction in
       _ = try await AuditLog.append(
         .round(.roundCancelled, round.text.title, id, by: employee.id, reason), in: transaction)
+      try await transaction.run(AnnouncementQueries.add(.roundCancelled, aboutRound: id))
       _ = try await transaction.first(RoundQueries.wakeTabulator())
     }
   }
@@ -79,6 +84,7 @@ struct RoundMoves: Sendable {
             .roundApproved, round.text.title, id, by: moderator.employee.id,
             "\(counted(policy.roll.size, "person", "people")) may answer"), at: now, in: transaction
         )
+        try await transaction.run(AnnouncementQueries.add(.roundApproved, aboutRound: id))
         _ = try await transaction.first(RoundQueries.wakeTabulator())
       }
     } catch let error as DatabaseError where error.violates("survey_round_alone") {

@@ -14,6 +14,8 @@ struct SurveysPage: Page, MustacheParent {
   let work: [Row]
   /// What stands above that.
   let workTitle: String
+  /// That there are more of them; nil when there are not.
+  let workNote: String?
   let isAnalyst: Bool
   let paging: Paging
 
@@ -27,6 +29,7 @@ struct SurveysPage: Page, MustacheParent {
     case "work": work
     case "hasWork": !work.isEmpty
     case "workTitle": workTitle
+    case "workNote": workNote
     case "isAnalyst": isAnalyst
     case "paging": paging
     default: nil

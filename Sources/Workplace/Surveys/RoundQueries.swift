@@ -138,6 +138,11 @@ enum RoundQueries {
     Command("delete from survey_round where id = \(id) and state = 'draft'")
   }
 
+  /// How many rounds wait for a moderator.
+  static func inReview() -> Query<WebRole, Int> {
+    Query("select count(*) from survey_round where state = 'review'")
+  }
+
   static func wakeTabulator() -> Query<WebRole, Bool> {
     Query("select pg_notify('tabulator', '') is not null")
   }

@@ -14,16 +14,7 @@ struct EndedRound: Sendable {
   let policy: Data?
   let hash: PolicyHash?
   /// Nil unless it was counted.
-  let totals: Totals?
-
-  /// How many people and ballots there were.
-  struct Totals: Sendable, Equatable {
-    let roll: Int
-    let issued: Int
-    /// Nil when fewer than the round's minimum took part.
-    let cast: Int?
-    let discarded: Int
-  }
+  let totals: RoundTotals?
 
   var href: String { "/surveys/\(id)" }
 
@@ -40,7 +31,7 @@ struct EndedRound: Sendable {
     let discarded: Int32? = try row.next()
     totals =
       if let roll, let issued, let discarded {
-        Totals(
+        RoundTotals(
           roll: Int(roll), issued: Int(issued), cast: cast.map(Int.init), discarded: Int(discarded))
       } else { nil }
   }
@@ -52,13 +43,13 @@ struct RoundResults: Sendable {
   let id: Int64
   let policy: RoundPolicy
   let hash: PolicyHash
-  let totals: EndedRound.Totals
+  let totals: RoundTotals
   /// How many comments were published, by question.
   let comments: [String: Int]
   private let cells: [StoredCell.Place: PublishedCell]
 
   init(
-    id: Int64, policy: RoundPolicy, hash: PolicyHash, totals: EndedRound.Totals,
+    id: Int64, policy: RoundPolicy, hash: PolicyHash, totals: RoundTotals,
     cells: [StoredCell], comments: [String: Int]
   ) {
     self.id = id
@@ -73,7 +64,7 @@ struct RoundResults: Sendable {
 
   /// People whose answers are counted together.
   struct Group: Sendable, Hashable {
-    /// "everybody" or the id of a segment list.
+    /// `RoundPolicy.everybody` or the id of a segment list.
     let list: String
     let segment: Int
     let name: String
@@ -83,7 +74,7 @@ struct RoundResults: Sendable {
 
   /// All ballots.
   var everybody: Group {
-    Group(list: "everybody", segment: 0, name: "Everybody", roll: totals.roll)
+    Group(list: RoundPolicy.everybody, segment: 0, name: "Everybody", roll: totals.roll)
   }
 
   /// The segment lists whose tables are published.

@@ -9,6 +9,8 @@ struct RoundRoutes {
   let site: Site
 
   static let pageSize = 20
+  /// Rounds in work that are listed, the newest.
+  static let workSize = 100
 
   func add(to employees: some RouterMethods<EmployeeContext>) {
     employees.get("/surveys", use: list)
@@ -22,17 +24,20 @@ struct RoundRoutes {
     let isModerator = Moderator(context.employee) != nil
     let states: [RoundState] =
       isAnalyst ? [.draft, .review, .approved] : isModerator ? [.review, .approved] : []
-    let current = try await site.database.rows(
-      RoundListQueries.rounds(in: [.announced, .open, .counting]))
-    let work = try await site.database.rows(RoundListQueries.rounds(in: states))
+    let current = try await site.database.rows(RoundListQueries.current())
+    let work = try await site.database.rows(
+      RoundListQueries.work(in: states, limit: Self.workSize + 1))
     let past = Slice(
       try await site.database.rows(
         RoundListQueries.past(before: place, limit: Self.pageSize + 1)),
       size: Self.pageSize, cursor: \.cursor)
     let page = SurveysPage(
       current: current.map(SurveysPage.Row.init), past: past.rows.map(SurveysPage.Row.init),
-      work: work.map(SurveysPage.Row.init),
-      workTitle: isAnalyst ? "Not announced yet" : "Waiting for moderators", isAnalyst: isAnalyst,
+      work: work.prefix(Self.workSize).map(SurveysPage.Row.init),
+      workTitle: isAnalyst ? "Not announced yet" : "Waiting for moderators",
+      workNote: work.count > Self.workSize
+        ? "These are the newest \(Self.workSize). Older ones are not listed." : nil,
+      isAnalyst: isAnalyst,
       paging: Paging(
         back: place == nil ? nil : Link("Newest", href: "/surveys"),
         forward: past.next.map {

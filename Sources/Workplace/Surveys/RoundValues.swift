@@ -32,7 +32,8 @@ extension RoundState {
     switch self {
     case .draft: "An analyst works on it."
     case .review: "It waits for a moderator to look at it."
-    case .approved: "Approved. It is announced once its keys are made."
+    case .approved:
+      "Approved. It is announced once its keys are made, usually within minutes; if it is not, whoever runs this site has to look."
     case .announced: "Opens on"
     case .open: "Takes ballots until"
     case .counting: "No more ballots are taken. It is being counted."

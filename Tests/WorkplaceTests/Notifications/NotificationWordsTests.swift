@@ -50,7 +50,12 @@ struct NotificationWordsTests {
         "Leadership answered a petition",
         "News of a petition",
         "Your petition is closed",
+        "A survey round waits for a moderator",
+        "Your survey round was sent back",
+        "Your survey round was approved",
         "An anonymous survey is announced",
+        "A survey will not take place",
+        "A survey is void and has no results",
         "The results of a survey are published",
       ])
   }

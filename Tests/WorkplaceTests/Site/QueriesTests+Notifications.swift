@@ -15,6 +15,11 @@ extension QueriesTests {
         "AnnouncementQueries.add", AnnouncementQueries.add(.petitionOpened, about: 1, occasion: 1)),
       Check(
         "AnnouncementQueries.add", AnnouncementQueries.add(.roundAnnounced, aboutRound: 1)),
+      Check(
+        "AnnouncementQueries.add",
+        AnnouncementQueries.add(.roundSentBack, aboutRound: 1, isRepeated: true)),
+      Check("AnnouncementQueries.forget", AnnouncementQueries.forget(aboutRound: 1)),
+      Check("NotificationQueries.forget", NotificationQueries.forget(aboutRound: 1)),
       Check("AnnouncementQueries.take", AnnouncementQueries.take(after: 1)),
       Check("OutgoingMailQueries.claim", OutgoingMailQueries.claim(9)),
       Check("OutgoingMailQueries.delete", OutgoingMailQueries.delete([1])),

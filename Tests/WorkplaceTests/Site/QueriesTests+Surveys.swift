@@ -12,6 +12,7 @@ extension QueriesTests {
       key: "k", kind: .single, theme: 1, wording: "w", options: ["a", "b"], isReverse: false)
     return [
       Check("QuestionQueries.themes", QuestionQueries.themes()),
+      Check("QuestionQueries.counts", QuestionQueries.counts()),
       Check("QuestionQueries.addTheme", QuestionQueries.addTheme("n", key: "k")),
       Check("QuestionQueries.renameTheme", QuestionQueries.renameTheme(1, to: "n")),
       Check("QuestionQueries.page", QuestionQueries.page(theme: nil, after: nil, limit: 9)),
@@ -61,6 +62,7 @@ extension QueriesTests {
       Check("RoundQueries.move", RoundQueries.move(1, to: .review, reason: "r")),
       Check("RoundQueries.approve", RoundQueries.approve(1, core: "{}", by: 1)),
       Check("RoundQueries.delete", RoundQueries.delete(1)),
+      Check("RoundQueries.inReview", RoundQueries.inReview()),
       Check("RoundQueries.wakeTabulator", RoundQueries.wakeTabulator()),
       Check(
         "RoundQueries.overlaps",
@@ -74,7 +76,8 @@ extension QueriesTests {
 
   private static var roundLists: [Check] {
     [
-      Check("RoundListQueries.rounds", RoundListQueries.rounds(in: [.open])),
+      Check("RoundListQueries.current", RoundListQueries.current()),
+      Check("RoundListQueries.work", RoundListQueries.work(in: [.draft], limit: 9)),
       Check("RoundListQueries.past", RoundListQueries.past(before: nil, limit: 9)),
       Check("RoundListQueries.past", RoundListQueries.past(before: RoundPlace("7~7"), limit: 9)),
       Check("RoundListQueries.earlier", RoundListQueries.earlier()),

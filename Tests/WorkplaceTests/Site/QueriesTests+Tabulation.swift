@@ -1,5 +1,6 @@
 import Disclosure
 import Foundation
+import Rounds
 
 @testable import Tabulation
 
@@ -51,12 +52,16 @@ extension QueriesTests {
   }
 
   private static var results: [Check] {
-    let result = RoundResult(roll: 60, cast: nil, discarded: 0, nullifiers: bytes)
+    let result = RoundResult(
+      totals: RoundTotals(roll: 60, issued: 40, cast: nil, discarded: 0), nullifiers: bytes)
     let cells: [PublishedCell] = [
       .exact(Figures(answers: 9, counts: [4, 5])), .band(answers: 9, percent: 90...100),
       .suppressed(.tooFew),
     ]
-    return [Check("TabulatorQueries.publishResult", TabulatorQueries.publishResult(of: 1, result))]
+    return [
+      Check("TabulatorQueries.issued", TabulatorQueries.issued(in: 1)),
+      Check("TabulatorQueries.publishResult", TabulatorQueries.publishResult(of: 1, result)),
+    ]
       + cells.map { content in
         let cell = Publication.Cell(question: "q", list: "everybody", segment: 0, content: content)
         return Check("TabulatorQueries.publish", TabulatorQueries.publish(cell, of: 1))

@@ -8,8 +8,10 @@ extension SamplePages {
   /// Moderation, rejected petitions and the settings of petitions.
   var moderation: [Sample] {
     [
-      full(ModerationPage(found: text, drafts: [waiting(text), waiting(nil)], paging: paging)),
-      bare(ModerationPage(found: text, drafts: [], paging: Paging())),
+      full(
+        ModerationPage(
+          found: text, rounds: link, drafts: [waiting(text), waiting(nil)], paging: paging)),
+      bare(ModerationPage(found: text, rounds: nil, drafts: [], paging: Paging())),
       full(review(conflict: nil, field)),
       full(review(conflict: text, emptyField)),
       bare(bareReview),

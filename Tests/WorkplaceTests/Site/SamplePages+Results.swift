@@ -29,8 +29,12 @@ extension SamplePages {
         ResultsPage(
           round: link, answer: [], facts: [], themes: [], questions: [], worded: [], lists: [],
           downloads: [], nullifiers: link, policy: link, hash: text)),
-      full(NoResultsPage(round: link, happened: text, reason: text)),
-      bare(NoResultsPage(round: link, happened: text, reason: nil)),
+      full(
+        NoResultsPage(
+          round: link, heading: text, happened: text, moment: moment, reason: text, note: text)),
+      bare(
+        NoResultsPage(
+          round: link, heading: text, happened: text, moment: nil, reason: nil, note: text)),
     ] + segmentResults + resultComments
   }
 

@@ -14,11 +14,12 @@ extension SamplePages {
     return [
       full(
         SurveysPage(
-          current: [row], past: [bareRow], work: [row], workTitle: text, isAnalyst: true,
-          paging: paging)),
+          current: [row], past: [bareRow], work: [row], workTitle: text, workNote: text,
+          isAnalyst: true, paging: paging)),
       bare(
         SurveysPage(
-          current: [], past: [], work: [], workTitle: text, isAnalyst: false, paging: Paging())),
+          current: [], past: [], work: [], workTitle: text, workNote: nil, isAnalyst: false,
+          paging: Paging())),
       full(round(content, link, text, hasDevice: true, tools)),
       full(
         round(
@@ -155,7 +156,7 @@ extension SamplePages {
               wording: text, href: text, key: text, kind: text, theme: nil, isReverse: false,
               isRetired: false),
           ],
-          themes: [true, false].map { .init(label: text, href: text, isCurrent: $0) },
+          themes: [true, false].map { .init(label: text, count: text, href: text, isCurrent: $0) },
           paging: paging)),
       bare(QuestionsPage(rows: [], themes: [], paging: Paging())),
       full(question(field, isUsed: true, isRetired: true, link)),

@@ -44,7 +44,12 @@ struct ResultRoutesTests {
         try await site.change("update survey_round set state = \(state) where id = \(id)")
         for path in Self.paths(of: id) {
           let answer = try await site.browser(of: analyst).get(path)
-          #expect(answer.status == .notFound, "\(state) \(path)")
+          // What everybody knows of says when there will be some.
+          let isSaid =
+            ["announced", "open", "counting"].contains(state) && path.hasSuffix("/results")
+          #expect(answer.status == (isSaid ? .ok : .notFound), "\(state) \(path)")
+          #expect(answer.text.contains("There are no results yet") == isSaid)
+          #expect(!answer.text.contains("took part") && !answer.text.contains("1,700"))
         }
       }
     }
@@ -67,6 +72,7 @@ struct ResultRoutesTests {
       #expect(answer.status == .ok)
       #expect(answer.text.contains("There are no results"))
       #expect(answer.text.contains("The &lt;disk&gt; failed."))
+      #expect(!answer.text.contains("keys were lost"), "the reason alone says why")
       for path in Self.paths(of: id).dropFirst() {
         #expect(try await site.browser(of: ana).get(path).status == .notFound)
       }
@@ -81,9 +87,76 @@ struct ResultRoutesTests {
       let page = try await site.browser(of: ana).get("/surveys/\(id)/results").text
       #expect(page.contains("Fewer than 10 of 2,400 people took part"))
       #expect(page.contains(">fewer than 10</dd>"))
+      #expect(page.contains("Fewer than 10 people took part, so no comment is shown."))
+      #expect(!page.contains("people commented"))
       #expect(!page.contains("<svg class=\"result-bar\""))
       let json = try await site.browser(of: ana).get("/surveys/\(id)/results.json").text
       #expect(json.contains("\"cast\":null") && !json.contains("\"counts\""))
+    }
+  }
+
+  @Test(
+    "Attack 15: results of a box with more ballots than tokens begin with that",
+    arguments: [
+      (1_700, 3, 1_703, false), (1_700, 3, 1_702, true), (nil, 3, 3, false), (nil, 3, 2, true),
+    ] as [(Int?, Int, Int, Bool)])
+  func stuffedBox(cast: Int?, discarded: Int, issued: Int, isStuffed: Bool) async throws {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let id = try await site.countedRound(by: ana)
+      try await site.change(
+        """
+        update round_result set cast_ballots = \(cast.map { Int64($0) }),
+          discarded = \(Int64(discarded)), issued = \(Int64(issued))
+        """)
+      let page = try await site.browser(of: ana).get("/surveys/\(id)/results").text
+      let first = page.firstMatch(of: #/<div class="lead">\s*<p>([^<]+)<//#).map { String($0.1) }
+      let sentence =
+        "More ballots were in the box than tokens were issued: this result cannot be trusted."
+      #expect((first == sentence) == isStuffed && page.contains(sentence) == isStuffed)
+      let json = try await site.browser(of: ana).get("/surveys/\(id)/results.json").text
+      #expect(json.contains("\"hasMoreBallotsThanTokens\":\(isStuffed)"))
+    }
+  }
+
+  @Test(
+    "Attack 15: results for which more tokens were issued than people may answer begin with that")
+  func tooManyTokens() async throws {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let id = try await site.countedRound(by: ana)
+      let sentence = "More tokens were issued than people are on the roll"
+      for (issued, isWrong) in [(2_400, false), (2_401, true)] as [(Int64, Bool)] {
+        try await site.change("update round_result set issued = \(issued)")
+        let page = try await site.browser(of: ana).get("/surveys/\(id)/results").text
+        #expect(page.contains(sentence) == isWrong)
+        let json = try await site.browser(of: ana).get("/surveys/\(id)/results.json").text
+        #expect(json.contains("\"hasMoreTokensThanPeople\":\(isWrong)"))
+      }
+    }
+  }
+
+  @Test("The lead compares all themes, or says that some have no score") func withheldThemes()
+    async throws
+  {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let id = try await site.countedRound(by: ana)
+      func lead() async throws -> String {
+        try await site.browser(of: ana).get("/surveys/\(id)/results").text
+      }
+      #expect(try await lead().contains("the fewest of 3 themes."))
+      for (question, words) in [
+        ("told", "the fewest of the 2 themes that can be scored."),
+        ("help", "the only one of 3 themes that can be scored."),
+      ] {
+        try await site.change(
+          """
+          update published_cell set kind = 'suppressed', suppression = 'protects-another'
+          where question = \(question) and list = 'everybody'
+          """)
+        #expect(try await lead().contains(words))
+      }
     }
   }
 

@@ -46,13 +46,21 @@ struct RoundChoresTests {
       let analyst = try await site.employ("Anna", roles: ["analyst"])
       _ = try await site.employ("Ada")
       _ = try await site.round(.closed, by: analyst)
-      let lost = try await site.round(.void, by: analyst, title: "Lost")
+      let lost = try await site.round(.announced, by: analyst, title: "Lost")
+      let eve = try await site.employ("Eve")
+      try await site.change("insert into round_roll values (\(lost), \(eve.id))")
+      try await RoundChores(database: site.pool).run()
+      await site.announcer.drain()
+      try await site.set(.void, of: lost)
+      try await site.change("delete from round_roll")
       try await site.change(
         "update survey_round set reason = 'Its keys were lost' where id = \(lost)")
       try await RoundChores(database: site.pool).run()
       try await RoundChores(database: site.pool).run()
       await site.announcer.drain()
-      #expect(Set(try await site.told(.roundPublished)) == ["Ada", "Anna"])
+      #expect(Set(try await site.told(.roundPublished)) == ["Ada", "Anna", "Eve"])
+      #expect(try await site.told(.roundVoid) == ["Eve"], "who was told that they may answer")
+      #expect(try await site.mailed(.roundVoid) == ["Eve"])
       let entries = try await site.texts(
         """
         select action || ': ' || reason from audit_entry where action <> 'round-announced' order by id
@@ -62,6 +70,64 @@ struct RoundChoresTests {
           "round-published: Round 1, Monthly pulse: its results are published",
           "round-void: Round 2, Lost: Its keys were lost",
         ])
+    }
+  }
+
+  /// A round that Ada may answer, announced by the tabulator.
+  private static func announced(on site: TestSite) async throws -> (id: Int64, author: Employee) {
+    let analyst = try await site.employ("Anna", roles: ["analyst"])
+    let ada = try await site.employ("Ada")
+    let id = try await site.round(.announced, by: analyst)
+    try await site.change("insert into round_roll values (\(id), \(ada.id))")
+    return (id, Employee(id: analyst.id, name: "Anna", roles: [.analyst]))
+  }
+
+  @Test("Whoever was told that they may answer is told when the round is called off")
+  func calledOff() async throws {
+    try await TestSite.with { site in
+      let (id, author) = try await Self.announced(on: site)
+      try await RoundChores(database: site.pool).run()
+      await site.announcer.drain()
+      try await site.site.roundMoves.cancel(id, because: "An election", by: author)
+      try await site.change("delete from round_roll")
+      await site.announcer.drain()
+      #expect(try await site.told(.roundCancelled) == ["Ada"])
+      #expect(try await site.mailed(.roundCancelled) == ["Ada"])
+      #expect(try await site.wrongCounters() == 0)
+    }
+  }
+
+  @Test(
+    "Of a round that is called off before anybody was told, nobody is told",
+    arguments: [
+      true, false,
+    ])
+  func untold(isQueued: Bool) async throws {
+    try await TestSite.with { site in
+      let (id, author) = try await Self.announced(on: site)
+      if isQueued { try await RoundChores(database: site.pool).run() }
+      try await site.site.roundMoves.cancel(id, because: "An election", by: author)
+      try await RoundChores(database: site.pool).run()
+      await site.announcer.drain()
+      #expect(try await site.number("select count(*) from notification") == 0)
+      #expect(try await site.number("select count(*) from announcement") == 0)
+      #expect(
+        Set(try await site.texts("select action from audit_entry"))
+          == ["round-announced", "round-cancelled"])
+    }
+  }
+
+  @Test("That a round is off is told after that it is on, whoever tells it") func order()
+    async throws
+  {
+    try await TestSite.with { site in
+      let (id, _) = try await Self.announced(on: site)
+      _ = try await site.pool.run(AnnouncementQueries.add(.roundCancelled, aboutRound: id))
+      _ = try await site.pool.run(AnnouncementQueries.add(.roundAnnounced, aboutRound: id))
+      for _ in 1...2 { await site.announcer.drain() }
+      #expect(
+        try await site.texts("select kind from notification order by id")
+          == ["round-announced", "round-cancelled"])
     }
   }
 }

@@ -209,4 +209,82 @@ struct RoundRoutesTests {
         try await site.texts("select title from survey_round where id = \(id)") == ["First"])
     }
   }
+
+  @Test("Moderators are told what waits for them, and its author what became of it, each time")
+  func told() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let both = try await site.employ("Bo", roles: ["analyst", "moderator"])
+      let id = try await site.round(by: scene.analyst)
+      try await site.change(
+        "insert into survey_round_editor (round_id, employee_id) values (\(id), \(both.id))")
+      let analyst = site.browser(of: scene.analyst)
+      let moderator = site.browser(of: scene.moderator)
+      for _ in 1...2 {
+        try await analyst.post("/surveys/\(id)/submission")
+        await site.announcer.drain()
+        #expect(try await moderator.get("/moderation").text.contains("1 survey round waits"))
+        #expect(try await moderator.get("/notifications").text.contains("Monthly pulse"))
+        try await moderator.post("/surveys/\(id)/return", ["reason": "Name what happens with it"])
+        await site.announcer.drain()
+      }
+      #expect(try await site.told(.roundReviewWaiting) == ["Mona", "Mona"], "not who worked on it")
+      #expect(try await site.told(.roundSentBack) == ["Anna", "Anna"])
+      let gone = try await moderator.get("/notifications").text
+      #expect(!gone.contains("Monthly pulse"), "moderators do not see drafts")
+      #expect(try await moderator.get("/moderation").text.contains("survey round") == false)
+      try await analyst.post("/surveys/\(id)/submission")
+      try await moderator.post("/surveys/\(id)/approval", ["wording": scene.wording(id)])
+      await site.announcer.drain()
+      #expect(try await site.told(.roundApproved) == ["Anna"])
+      #expect(try await site.wrongCounters() == 0)
+    }
+  }
+
+  @Test("A draft that was sent back can be deleted, and what was told of it goes with it")
+  func deletedAfterReturn() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let id = try await site.round(by: scene.analyst)
+      let analyst = site.browser(of: scene.analyst)
+      try await analyst.post("/surveys/\(id)/submission")
+      await site.announcer.drain()
+      try await analyst.post("/surveys/\(id)/removal")
+      #expect(try await scene.state(id) == "review", "what was handed in stays")
+      #expect(try await site.told(.roundReviewWaiting) == ["Mona"])
+      try await site.browser(of: scene.moderator).post(
+        "/surveys/\(id)/return", ["reason": "Name what happens with it"])
+      try await analyst.post("/surveys/\(id)/removal")
+      #expect(try await site.number("select count(*) from survey_round") == 0)
+      #expect(try await site.number("select count(*) from notification") == 0)
+      #expect(try await site.number("select count(*) from announcement") == 0)
+      #expect(try await site.wrongCounters() == 0)
+    }
+  }
+
+  @Test("Of very many drafts the newest are listed, newest first, and the page says so")
+  func manyDrafts() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      func add(_ count: Int64) async throws {
+        try await site.change(
+          """
+          insert into survey_round (title, author_id, opens_at, closes_at)
+          select 'Draft ' || n, \(scene.analyst.id), now() + interval '1 day', now() + interval '2 days'
+          from generate_series(1, \(count)) as n
+          """)
+      }
+      func titles() async throws -> (all: [Substring], page: String) {
+        let page = try await site.browser(of: scene.analyst).get("/surveys").text
+        return (page.matches(of: #/>(Draft \d+)</#).map(\.1), page)
+      }
+      try await add(100)
+      #expect(try await titles().all.first == "Draft 100")
+      #expect(try await titles().page.contains("These are the newest") == false)
+      try await add(1)
+      let listed = try await titles()
+      #expect(listed.all.count == 100 && listed.all.first == "Draft 1")
+      #expect(listed.page.contains("These are the newest 100."))
+    }
+  }
 }
