@@ -57,7 +57,14 @@ async function write(names, act) {
     transaction.oncomplete = resolve;
     transaction.onabort = () => reject(transaction.error);
   });
-  const result = await act(...[names].flat().map((name) => transaction.objectStore(name)));
+  completed.catch(() => {}); // the await below tells, unless `act` failed before
+  let result;
+  try {
+    result = await act(...[names].flat().map((name) => transaction.objectStore(name)));
+  } catch (error) {
+    transaction.abort();
+    throw error;
+  }
   await completed;
   return result;
 }
@@ -73,16 +80,26 @@ export function secretOf(account) {
   });
 }
 
-/** Takes over the secret of another device. What was asked with the old one and not answered is asked again. */
-export async function takeSecret(account, secret) {
-  await write(["accounts", "rights"], async (accounts, rights) => {
+/**
+ * Takes over the secret of another device. What was refused to the old one is asked again with this one.
+ *
+ * False, and nothing is changed, where one of these rounds was asked for with the old secret and not
+ * refused: its right could not be restored from any code any more.
+ */
+export async function takeSecret(account, secret, hashes) {
+  const isTaken = await write(["accounts", "rights"], async (accounts, rights) => {
+    const own = (await done(rights.getAll())).filter((right) => right.account === account);
+    if (own.some((right) => isNeeded(right) && hashes.includes(right.hash))) return false;
     accounts.put({ account, secret });
-    const all = await done(rights.getAll());
-    const unanswered = all.filter((right) => right.account === account && !right.token);
-    unanswered.forEach((right) => rights.delete([right.hash, account]));
+    own.filter((right) => right.refusal).forEach((right) => rights.delete([right.hash, account]));
+    return true;
   });
   announceChange();
+  return isTaken;
 }
+
+/** Whether the secret that the right was asked for with may still be wanted. */
+const isNeeded = (right) => !right.refusal && !right.receipt && !right.isTooLate;
 
 export const allRights = () => read("rights", (rights) => rights.getAll());
 export const rightOf = (hash, account) => read("rights", (rights) => rights.get([hash, account]));
@@ -92,16 +109,38 @@ export async function rightsIn(hash) {
   return (await allRights()).filter((right) => right.hash === hash);
 }
 
-/** Changes a right by what `change` makes of it; null leaves it as it is. Returns it as it is now. */
+/** Changes a right by what `change` makes of it; null leaves it as it is. One that was forgotten stays so. */
 export async function changeRight(hash, account, change) {
-  const right = await write("rights", async (rights) => {
-    const found = (await done(rights.get([hash, account]))) ?? { hash, account };
-    const changed = change(found);
+  await write("rights", async (rights) => {
+    const found = await done(rights.get([hash, account]));
+    const changed = found && change(found);
     if (changed) rights.put({ ...changed, hash, account });
-    return changed ?? found;
   });
   announceChange();
-  return right;
+}
+
+/** The same, and makes a right that is not there yet, unless its account was forgotten meanwhile. */
+export async function settleRight(hash, account, change) {
+  await write(["accounts", "rights"], async (accounts, rights) => {
+    if (!(await done(accounts.get(account)))) return;
+    const found = (await done(rights.get([hash, account]))) ?? {};
+    rights.put({ ...change(found), hash, account });
+  });
+  announceChange();
+}
+
+/**
+ * Keeps a sealed ballot and removes the draft that it was made of: both or neither, so that no answer is
+ * left in the clear. A right that was used stays as it is. An error if it is not there any more.
+ */
+export async function keepBallot(hash, account, sealed) {
+  await write(["rights", "drafts"], async (rights, drafts) => {
+    const right = await done(rights.get([hash, account]));
+    if (!right) throw new Error("This device has forgotten the right.");
+    if (right.token && !right.ballot) rights.put({ ...right, ...sealed });
+    drafts.delete([hash, account]);
+  });
+  announceChange();
 }
 
 export async function draftOf(hash, account) {
@@ -114,17 +153,33 @@ export const keepDraft = (hash, account, answers) =>
 export const dropDraft = (hash, account) =>
   write("drafts", (drafts) => drafts.delete([hash, account]) && null);
 
+/** Removes what was filled in for rounds other than these. */
+export const dropDraftsBut = (hashes) =>
+  write("drafts", async (drafts) => {
+    const others = (await done(drafts.getAllKeys())).filter(([hash]) => !hashes.includes(hash));
+    others.forEach((key) => drafts.delete(key));
+  });
+
 export const noteOf = (name) => read("notes", (notes) => notes.get(name));
 export const keepNote = (name, value) => write("notes", (notes) => notes.put(value, name) && null);
 
-/** Removes everything of an account from this device. */
-export async function forget(account) {
-  await write(["accounts", "rights", "drafts"], async (accounts, ...others) => {
+/** Removes everything of an account from this device, a ballot too that was not sent. */
+export const forget = (account) => remove(account, () => true);
+
+/** Removes everything of an account, or nothing while a ballot waits to be sent. Whether it did. */
+export const forgetUnlessWaiting = (account) =>
+  remove(account, (rights) => !rights.some((right) => right.account === account && right.ballot));
+
+async function remove(account, isAllowed) {
+  const isRemoved = await write(["accounts", "rights", "drafts"], async (accounts, rights, drafts) => {
+    if (!isAllowed(await done(rights.getAll()))) return false;
     accounts.delete(account);
-    for (const store of others) {
-      const all = await done(store.getAll());
-      all.filter((each) => each.account === account).forEach((each) => store.delete([each.hash, account]));
+    for (const store of [rights, drafts]) {
+      const keys = await done(store.getAllKeys());
+      keys.filter(([, owner]) => owner === account).forEach((key) => store.delete(key));
     }
+    return true;
   });
   announceChange();
+  return isRemoved;
 }
