@@ -367,7 +367,7 @@ def test_a_ballot_that_is_answered_after_its_account_was_forgotten_leaves_nothin
     with page.expect_request(f"**/ballots/{pretended.hash}") as sent, pretended.box_waits():
         page.evaluate(CAST.replace("await sendBallots()", "sendBallots()"), [pretended.hash, ADA, 0])
         assert sent.value
-        page.evaluate("(account) => import('/js/ballot/store.js').then(({ forget }) => forget(account))", ADA)
+        page.evaluate("(account) => import('/js/ballot/forgetting.js').then(({ forget }) => forget(account))", ADA)
     page.evaluate("() => navigator.locks.request('redress-sending', () => {})")
     assert right(page, pretended) is None
 

@@ -436,7 +436,7 @@ def test_a_tab_keeps_to_the_right_it_began_with_whoever_else_is_forgotten(round:
     fill_in(page)
     beside = page.context.new_page()
     beside.goto("/sign-in")
-    forget = "import('/js/ballot/store.js').then(({ forget }) => forget('%s'))"
+    forget = "import('/js/ballot/forgetting.js').then(({ forget }) => forget('%s'))"
     beside.evaluate(forget % first)
     look_over(page)
     before = surveys.ballots()

@@ -4,8 +4,10 @@ import { freshIndex } from "./index.js";
 import { alone, fetchTokens } from "./issuing.js";
 import { decodeRecoveryCode, encodeRecoveryCode, RecoveryCodeError } from "./recovery.js";
 import { checkReceipts } from "./receipts.js";
-import { isIssuing, shortMark } from "./standing.js";
-import { onChange, open, rightsIn, secretOf, takeSecret } from "./store.js";
+import { isIssuing } from "./rights.js";
+import { secretOf, takeSecret } from "./secrets.js";
+import { shortMark } from "./standing.js";
+import { onChange, open, rightsIn } from "./store.js";
 
 let isForgotten = false;
 const element = (id) => document.getElementById(id);

@@ -3,7 +3,7 @@
  * any the person says first what becomes of them.
  */
 import { sendNow } from "./sending.js";
-import { allRights, forget, forgetUnlessWaiting, open } from "./store.js";
+import { allRights, announceChange, done, open, write } from "./store.js";
 
 const WAITING =
   "Answers of yours are locked on this device and wait to be sent. Nothing was forgotten yet. " +
@@ -78,4 +78,25 @@ function button(label, act) {
   made.textContent = label;
   made.addEventListener("click", act);
   return made;
+}
+
+/** Removes everything of an account from this device, a ballot too that was not sent. */
+export const forget = (account) => remove(account, () => true);
+
+/** Removes everything of an account, or nothing while a ballot waits to be sent. Whether it did. */
+export const forgetUnlessWaiting = (account) =>
+  remove(account, (rights) => !rights.some((right) => right.account === account && right.ballot));
+
+async function remove(account, isAllowed) {
+  const isRemoved = await write(["accounts", "rights", "drafts"], async (accounts, rights, drafts) => {
+    if (!isAllowed(await done(rights.getAll()))) return false;
+    accounts.delete(account);
+    for (const store of [rights, drafts]) {
+      const keys = await done(store.getAllKeys());
+      keys.filter(([, owner]) => owner === account).forEach((key) => store.delete(key));
+    }
+    return true;
+  });
+  announceChange();
+  return isRemoved;
 }

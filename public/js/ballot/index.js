@@ -1,6 +1,6 @@
 /** The list of rounds, as this device last saw it. */
+import { HOUR, isIssuing } from "./rights.js";
 import { fetchIndex } from "./rounds.js";
-import { HOUR, isIssuing } from "./standing.js";
 import { dropDraftsBut, keepNote, noteOf } from "./store.js";
 
 /** Fetched at most once an hour by this device, and once when a round closes in which it sent a ballot. */

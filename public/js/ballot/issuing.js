@@ -4,9 +4,10 @@
  *
  * The site learns that this account asked. What it signs is blinded: it cannot know the token again.
  */
+import { isGiven, isIssuing } from "./rights.js";
 import { ForgedPolicyError, fetchPolicyOf } from "./rounds.js";
-import { isGiven, isIssuing } from "./standing.js";
-import { rightOf, secretOf, settleRight } from "./store.js";
+import { secretOf } from "./secrets.js";
+import { rightOf, settleRight } from "./store.js";
 import { importIssuingKey, receiveToken, requestToken } from "./token.js";
 
 // What the site answers when it will not sign, as this device remembers it.

@@ -6,8 +6,8 @@
  * the box had not answered by the close is looked up too: only its receipt may have been lost.
  */
 import { concat, toHex, utf8 } from "./bytes.js";
+import { isSought } from "./rights.js";
 import { AS_NOBODY } from "./rounds.js";
-import { isSought } from "./standing.js";
 import { allRights, changeRight } from "./store.js";
 
 const SIGNATURE_LENGTH = 64;

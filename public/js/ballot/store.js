@@ -9,7 +9,6 @@
  * An account is an opaque mark that the site gives it; there is no name in here.
  */
 const NAME = "redress-ballots";
-const SECRET_LENGTH = 16; // as derive.js wants it, which not every page loads
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
 const listeners = new Set();
 let database;
@@ -19,7 +18,8 @@ if (channel) channel.onmessage = () => listeners.forEach((listener) => listener(
 /** Calls back whenever this tab or another one changes a right. */
 export const onChange = (listener) => listeners.add(listener);
 
-function announceChange() {
+/** To be called after a right was changed. */
+export function announceChange() {
   channel?.postMessage("changed");
   listeners.forEach((listener) => listener());
 }
@@ -40,7 +40,8 @@ export function open() {
   return database;
 }
 
-const done = (request) =>
+/** What a request gives, once it has. */
+export const done = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -51,7 +52,7 @@ async function read(name, act) {
 }
 
 /** Everything that `act` does happens or nothing, and what it returns is on the disk by then. */
-async function write(names, act) {
+export async function write(names, act) {
   const transaction = (await open()).transaction(names, "readwrite", { durability: "strict" });
   const completed = new Promise((resolve, reject) => {
     transaction.oncomplete = resolve;
@@ -68,38 +69,6 @@ async function write(names, act) {
   await completed;
   return result;
 }
-
-/** The secret of an account: the same one however many tabs ask at once. */
-export function secretOf(account) {
-  return write("accounts", async (accounts) => {
-    const found = await done(accounts.get(account));
-    if (found) return found.secret;
-    const secret = crypto.getRandomValues(new Uint8Array(SECRET_LENGTH));
-    accounts.put({ account, secret });
-    return secret;
-  });
-}
-
-/**
- * Takes over the secret of another device. What was refused to the old one is asked again with this one.
- *
- * False, and nothing is changed, where one of these rounds was asked for with the old secret and not
- * refused: its right could not be restored from any code any more.
- */
-export async function takeSecret(account, secret, hashes) {
-  const isTaken = await write(["accounts", "rights"], async (accounts, rights) => {
-    const own = (await done(rights.getAll())).filter((right) => right.account === account);
-    if (own.some((right) => isNeeded(right) && hashes.includes(right.hash))) return false;
-    accounts.put({ account, secret });
-    own.filter((right) => right.refusal).forEach((right) => rights.delete([right.hash, account]));
-    return true;
-  });
-  announceChange();
-  return isTaken;
-}
-
-/** Whether the secret that the right was asked for with may still be wanted. */
-const isNeeded = (right) => !right.refusal && !right.receipt && !right.isTooLate;
 
 export const allRights = () => read("rights", (rights) => rights.getAll());
 export const rightOf = (hash, account) => read("rights", (rights) => rights.get([hash, account]));
@@ -162,24 +131,3 @@ export const dropDraftsBut = (hashes) =>
 
 export const noteOf = (name) => read("notes", (notes) => notes.get(name));
 export const keepNote = (name, value) => write("notes", (notes) => notes.put(value, name) && null);
-
-/** Removes everything of an account from this device, a ballot too that was not sent. */
-export const forget = (account) => remove(account, () => true);
-
-/** Removes everything of an account, or nothing while a ballot waits to be sent. Whether it did. */
-export const forgetUnlessWaiting = (account) =>
-  remove(account, (rights) => !rights.some((right) => right.account === account && right.ballot));
-
-async function remove(account, isAllowed) {
-  const isRemoved = await write(["accounts", "rights", "drafts"], async (accounts, rights, drafts) => {
-    if (!isAllowed(await done(rights.getAll()))) return false;
-    accounts.delete(account);
-    for (const store of [rights, drafts]) {
-      const keys = await done(store.getAllKeys());
-      keys.filter(([, owner]) => owner === account).forEach((key) => store.delete(key));
-    }
-    return true;
-  });
-  announceChange();
-  return isRemoved;
-}

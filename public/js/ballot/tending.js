@@ -1,9 +1,8 @@
 /** What every page does for anonymous surveys, without being asked: nothing here shows who answers what. */
-import { forgetDevice } from "./forgetting.js";
 import { recentIndex } from "./index.js";
 import { checkReceipts } from "./receipts.js";
+import { isIssuing, isSettled, isSought } from "./rights.js";
 import { sendBallots } from "./sending.js";
-import { isIssuing, isSettled, isSought } from "./standing.js";
 import { allRights, onChange, open, rightOf } from "./store.js";
 
 /** Sends what waits, fetches the right to answer, and checks receipts. What fails is tried again by the next page. */
@@ -84,8 +83,11 @@ function forgetOnRequest(account) {
   for (const form of document.querySelectorAll("form[data-forget]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (account) forgetDevice(account, () => form.submit());
-      else form.submit();
+      if (!account) return form.submit();
+      import("./forgetting.js").then(
+        ({ forgetDevice }) => forgetDevice(account, () => form.submit()),
+        () => (event.submitter.textContent = "Could not forget: try again"),
+      );
     });
   }
 }
