@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import NamedTuple
 
 from playwright.sync_api import Page
@@ -66,6 +66,8 @@ class PretendedSite(ThreadingHTTPServer):
         self.state = "open"
         self.token_status = 200
         self.box_statuses: list[int] = []
+        self._box_answers = Event()
+        self._box_answers.set()
         self.receipt = bytes(64)
         self.nullifiers = b""
         self.policy = self.policy_with()
@@ -104,7 +106,17 @@ class PretendedSite(ThreadingHTTPServer):
         n, d = int(self._keys["n"], 16), int(self._keys["d"], 16)
         return pow(int.from_bytes(blinded), d, n).to_bytes(384)
 
+    @contextmanager
+    def box_waits(self) -> Iterator[None]:
+        """Ballots that come meanwhile are answered afterwards."""
+        self._box_answers.clear()
+        try:
+            yield
+        finally:
+            self._box_answers.set()
+
     def next_box_status(self) -> int:
+        self._box_answers.wait(60)
         with self._lock:
             return self.box_statuses.pop(0) if self.box_statuses else 200
 

@@ -68,6 +68,7 @@ class RunningSite:
         self.log = directory / "log"
         port, metrics_port = free_ports(2)
         self.url = f"http://localhost:{port}"
+        self._metrics_url = f"http://localhost:{metrics_port}/metrics"
         self._environment = environment_without_settings() | {
             "REDRESS_DATABASE_URL": self.cluster.url,
             "REDRESS_ADDRESS": f"127.0.0.1:{port}",
@@ -112,6 +113,11 @@ class RunningSite:
             join department on department.id = department_id
             join site on site.id = site_id
             where is_active""")
+
+    def request_metrics(self) -> list[str]:
+        """The lines of /metrics that are about requests."""
+        lines = requests.get(self._metrics_url, timeout=5).text.splitlines()
+        return sorted(line for line in lines if line.startswith("http_request"))
 
     def wait_until_ready(self):
         """Asks until the site and its database answer, for half a minute at most."""

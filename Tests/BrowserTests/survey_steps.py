@@ -44,8 +44,23 @@ def fetch_right(page: Page, round: Round):
 
 
 def open_ballot(page: Page, round: Round):
-    page.goto(round.ballot)
+    """From the page of the round, as somebody who is signed in and may answer."""
+    follow_to_ballot(page, round)
     expect(page.locator("#ballot-steps")).to_be_visible()
+
+
+def follow_to_ballot(page: Page, round: Round):
+    page.goto(round.page)
+    answer = page.get_by_role("link", name="Answer", exact=True)
+    expect(answer).to_have_attribute("href", re.compile("#[0-9a-f]{16}$"))
+    answer.click()
+    page.wait_for_url(f"**{round.ballot}#*")
+
+
+def claim_right(page: Page, round: Round):
+    """Opens the ballot where nothing says who is there, and takes the one right of the device."""
+    page.goto(round.ballot)
+    page.get_by_role("button", name=re.compile("^Right [0-9a-f]{4} is mine$")).click()
 
 
 def look_over(page: Page):

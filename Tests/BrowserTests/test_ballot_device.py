@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from .ballot_browser import Modules, blank_page
 from .pretended_site import ID, MAKE_KEYS, PretendedSite, pretended_site, sign_receipt
 
-ADA, GRACE = "00000000000000aa", "00000000000000bb"
+ADA, GRACE = "00000000000000aa", "bb00000000000000"
 
 READ_RIGHT = """async ([hash, account]) => {
   const { rightOf } = await import("/js/ballot/store.js");
@@ -23,11 +23,13 @@ READ_RIGHT = """async ([hash, account]) => {
 }"""
 
 CAST = """async ([hash, account, delay]) => {
-  const { castBallot } = await import("/js/ballot/casting.js");
+  const { lockBallot } = await import("/js/ballot/casting.js");
+  const { sendBallots } = await import("/js/ballot/sending.js");
   const { fetchPolicy } = await import("/js/ballot/rounds.js");
   const { rightOf } = await import("/js/ballot/store.js");
   const policy = await fetchPolicy(hash);
-  await castBallot(await rightOf(hash, account), policy, { answers: { trust: 4 }, segments: {} }, delay);
+  await lockBallot(await rightOf(hash, account), policy, { answers: { trust: 4 }, segments: {} }, delay);
+  await sendBallots();
 }"""
 
 
@@ -173,7 +175,8 @@ def test_a_second_device_takes_over_with_the_recovery_code(chromium, device, pre
 def test_two_accounts_on_one_device_have_rights_of_their_own(device, pretended):
     first, second = ready(device, ADA), ready(device, GRACE)
     assert right(first, pretended, ADA)["token"] != right(second, pretended, GRACE)["token"]
-    expect(words(second)).to_contain_text("On this device yours is right 2.")
+    expect(words(first)).to_contain_text("On this device yours is right 0000.")
+    expect(words(second)).to_contain_text("On this device yours is right bb00.")
 
 
 def test_forgetting_removes_what_an_account_had_and_nothing_else(device, pretended):
@@ -221,8 +224,9 @@ def test_what_is_left_on_a_device_shows_that_one_took_part_and_no_answer(device,
     genuine(page, pretended, keys)
     cast(page, pretended)
     until(page, pretended, "receipt")
-    assert set(right(page, pretended)) == {
-        "account", "hash", "isReceiptChecked", "nullifier", "receipt", "round", "sendAt", "token"}
+    assert set(right(page, pretended)) == {"account", "hash", "isReceiptChecked", "nullifier", "receipt", "round"}
+    ask_again(page, pretended)
+    assert len(pretended.token_requests()) == 1, "a right that was used is not asked for again"
 
 
 def test_a_ballot_that_waits_is_sent_by_a_later_page_also_of_nobody(device, pretended, keys):
@@ -245,7 +249,6 @@ def test_a_ballot_that_waits_is_sent_by_a_later_page_also_of_nobody(device, pret
 def test_a_lost_connection_loses_no_ballot_and_sends_none_twice(device, pretended, keys):
     page = ready(device)
     genuine(page, pretended, keys)
-    page.evaluate("import('/js/ballot/casting.js')")
     pretended.box_statuses = [503]
     cast(page, pretended)
     device.set_offline(True)
@@ -277,7 +280,28 @@ def test_a_ballot_that_comes_too_late_is_deleted(device, pretended):
     pretended.box_statuses = [410]
     cast(page, pretended)
     held = right(page, pretended)
-    assert held["isTooLate"] and "ballot" not in held
+    assert held["isTooLate"] and not {"ballot", "sendAt", "token"} & set(held)
+    page.reload()
+    expect(words(page)).to_contain_text("before the box answered")
+
+
+@pytest.mark.parametrize("is_listed", [True, False], ids=["listed", "not listed"])
+def test_a_ballot_whose_receipt_was_kept_back_until_the_close_is_looked_up(device, pretended, is_listed):
+    """Attack 20: a site that takes ballots, answers none of them and then says that it is too late."""
+    page = ready(device)
+    nullifier = hashlib.sha256(bytes.fromhex(right(page, pretended)["token"])).digest()
+    pretended.box_statuses = [503, 410]
+    cast(page, pretended)
+    until(page, pretended, "isTooLate")
+    pretended.state = "closed"
+    pretended.nullifiers = bytes(32) + (nullifier if is_listed else nullifier[::-1])
+    page.reload()
+    until(page, pretended, "isFound" if is_listed else "isAbsent")
+    expect(words(page)).to_contain_text(
+        "is on the published list" if is_listed else "came before the close, and it is not on the published list")
+    page.reload()
+    expect(words(page)).to_contain_text("on the published list")
+    assert len(pretended.sent("GET", f"/ballots/{pretended.hash}/nullifiers")) == 1
 
 
 @pytest.fixture
@@ -334,3 +358,169 @@ def test_the_smallest_group_that_the_choices_describe(modules: Modules, chosen, 
       const { smallest } = await import("/js/ballot/segments.js");
       return smallest(given.chosen, 200, [[120, 3], [90, 80]], [[[[0, 1]], [[60, -1], [20, 0]]]]);
       """, chosen=chosen) == size
+
+
+def test_a_ballot_that_is_answered_after_its_account_was_forgotten_leaves_nothing(device, pretended, keys):
+    """The next pages work as before: nothing half is left of it."""
+    page = ready(device)
+    genuine(page, pretended, keys)
+    with page.expect_request(f"**/ballots/{pretended.hash}") as sent, pretended.box_waits():
+        page.evaluate(CAST.replace("await sendBallots()", "sendBallots()"), [pretended.hash, ADA, 0])
+        assert sent.value
+        page.evaluate("(account) => import('/js/ballot/forgetting.js').then(({ forget }) => forget(account))", ADA)
+    page.evaluate("() => navigator.locks.request('redress-sending', () => {})")
+    assert right(page, pretended) is None
+
+
+def test_a_right_that_is_given_after_its_account_was_forgotten_is_not_kept(device, pretended):
+    page = visit(device, "")
+    page.evaluate("""async ([hash, account]) => {
+      const { settleRight } = await import("/js/ballot/store.js");
+      await settleRight(hash, account, (right) => ({ ...right, token: new Uint8Array(490) }));
+    }""", [pretended.hash, ADA])
+    assert right(page, pretended) is None
+
+
+def test_locking_answers_removes_the_draft_or_nothing_is_locked(device, pretended, keys):
+    """Attack 22: no answer is left in the clear beside a ballot."""
+    page = ready(device)
+    page.evaluate("""async ([hash, account]) => {
+      const { keepDraft } = await import("/js/ballot/store.js");
+      await keepDraft(hash, account, { answers: { trust: 4 }, segments: {} });
+      IDBObjectStore.prototype.delete = () => { throw new Error("no"); };
+    }""", [pretended.hash, ADA])
+    with pytest.raises(Error):
+        cast(page, pretended)
+    assert "ballot" not in right(page, pretended) and not pretended.ballots()
+    page.reload()
+    genuine(page, pretended, keys)
+    cast(page, pretended)
+    assert draft(page, pretended) is None
+
+
+def draft(page: Page, site: PretendedSite):
+    return page.evaluate("""async ([hash, account]) => {
+      const { draftOf } = await import("/js/ballot/store.js");
+      return (await draftOf(hash, account)) ?? null;
+    }""", [site.hash, ADA])
+
+
+@pytest.mark.parametrize("state", ["open", "counting"])
+def test_a_draft_lasts_as_long_as_it_can_be_sent(device, pretended, state):
+    page = ready(device)
+    page.evaluate("""async ([hash, account]) => {
+      const { keepDraft } = await import("/js/ballot/store.js");
+      await keepDraft(hash, account, { answers: { trust: 4 }, segments: {} });
+    }""", [pretended.hash, ADA])
+    pretended.state = state
+    page.evaluate("import('/js/ballot/index.js').then(({ freshIndex }) => freshIndex())")
+    assert (draft(page, pretended) is not None) == (state == "open")
+
+
+def test_a_clock_that_was_put_back_holds_no_ballot(device, pretended, keys):
+    page = ready(device)
+    genuine(page, pretended, keys)
+    cast(page, pretended, delay=25 * 24 * 3_600_000)  # as the ballot of a day before looks now
+    until(page, pretended, "receipt")
+
+
+def test_a_pause_never_ends_at_once_for_being_too_long(device, pretended):
+    page = ready(device)
+    page.evaluate("() => { window.pauses = []; setTimeout = (_, pause) => pauses.push(pause); }")
+    pretended.box_statuses = [503] * 40
+    cast(page, pretended)
+    page.evaluate("async () => { const { sendBallots } = await import('/js/ballot/sending.js');"
+                  " for (let i = 0; i < 35; i++) await sendBallots(); }")
+    pauses = page.evaluate("() => pauses")
+    assert pauses[0] >= 1000 and pauses == sorted(pauses) and pauses[-1] == 300_000
+
+
+def ask_again(page: Page, site: PretendedSite):
+    page.evaluate("""async (account) => {
+      const { fetchTokens } = await import("/js/ballot/issuing.js");
+      const { freshIndex } = await import("/js/ballot/index.js");
+      await fetchTokens(account, await freshIndex());
+    }""", ADA)
+
+
+@pytest.mark.parametrize("status, said", [(404, "You are not among those"), (410, "This survey is over")])
+def test_a_refusal_that_passes_takes_no_right_away(device, pretended, status, said):
+    """A proxy answers for the site while it is being mended."""
+    pretended.token_status = status
+    page = visit(device)
+    expect(words(page)).to_contain_text(said)
+    pretended.token_status = 200
+    page.reload()
+    expect(words(page)).to_contain_text("This device holds the right to answer.")
+
+
+def test_which_scripts_a_device_fetches_does_not_tell_whether_it_voted(device, pretended, keys):
+    """Attack 4: whoever logs /js on pages of the session reads there who sent a ballot."""
+    page = ready(device)
+    genuine(page, pretended, keys)
+
+    def fetched() -> list[set[str]]:
+        return [scripts(device, pretended, account) for account in (ADA, "")]
+
+    before = fetched()
+    assert all("/js/redress.js" in each for each in before)
+    pretended.box_statuses = [503] * 100
+    cast(page, pretended)
+    page.close()
+    assert fetched() == before, "while a ballot waits"
+    pretended.box_statuses = []
+    page = visit(device)
+    until(page, pretended, "receipt")
+    page.close()
+    assert fetched() == before, "with a receipt"
+
+
+def scripts(device: BrowserContext, site: PretendedSite, account: str) -> set[str]:
+    """What a page fetches below /js until it is done."""
+    page = device.new_page()
+    paths = set()
+    page.on("request", lambda request: paths.add(request.url.removeprefix(site.url)))
+    page.goto(f"/surveys/{ID}?{account}", wait_until="networkidle")
+    page.close()
+    return {path for path in paths if path.startswith("/js/")}
+
+
+def code_of(page: Page) -> str:
+    page.get_by_text("Answer on another device").click()
+    page.get_by_role("button", name="Show the recovery code").click()
+    expect(page.locator("#code-shown")).not_to_be_empty()
+    return page.locator("#code-shown").inner_text()
+
+
+@pytest.mark.parametrize("status, said", [(200, "This device holds the right"), (202, "is on its way")])
+def test_a_code_does_not_replace_the_secret_of_a_right_that_may_be_used(chromium, device, pretended, status, said):
+    other = chromium.new_context(base_url=pretended.url)
+    foreign = code_of(ready(other))
+    other.close()
+    pretended.token_status = status
+    page = visit(device)
+    expect(words(page)).to_contain_text(said)
+    own = code_of(page)
+    page.get_by_text("Enter a code from another device").click()
+    page.get_by_label("Recovery code").fill(foreign)
+    page.get_by_role("button", name="Use this code").click()
+    expect(page.locator("#code-error")).to_contain_text("Another code would put an end to that.")
+    page.get_by_role("button", name="Show the recovery code").click()
+    expect(page.locator("#code-shown")).to_have_text(own)
+
+
+def test_a_device_whose_right_is_elsewhere_shows_no_code_of_its_own(device, pretended):
+    pretended.token_status = 409
+    page = visit(device)
+    expect(words(page)).to_contain_text("Another device of yours")
+    expect(page.get_by_text("Enter a code from another device")).to_be_visible()
+    expect(page.get_by_text("Answer on another device")).to_be_hidden()
+
+
+def test_a_full_disk_does_not_look_like_a_lost_connection(device, pretended):
+    page = ready(device)
+    assert page.evaluate("""async () => {
+      const { freshIndex } = await import("/js/ballot/index.js");
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+      return (await freshIndex()).length;
+    }""") == 1

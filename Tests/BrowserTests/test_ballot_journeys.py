@@ -15,11 +15,13 @@ from .keyboard import press, tab_to, type_into
 from .running_site import ROOT, RunningSite
 from .steps import sign_in, sign_out
 from .survey_rounds import Round, Surveys, days, now, tabulating
-from .survey_steps import SENT, fetch_right, look_over, open_ballot, send
+from .survey_steps import SENT, claim_right, fetch_right, follow_to_ballot, look_over, open_ballot, send
+from .tcp_proxy import tcp_proxy
 
 LARGEST_WEIGHT, LARGEST_PICTURE = 60_000, 200_000
 SCREENSHOTS, FOR_README = ROOT / ".local/screenshots", ROOT / "docs/screenshots"
 LOCKED = "Your answers are locked and wait to be sent"
+WHOSE = "Is a right to answer on this device yours?"
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +92,7 @@ def test_a_ballot_that_was_counted_is_found_and_a_missing_one_is_warned_of(count
     sign_out(page)
     expect(warning).to_be_visible()
     surveys.sql(f"update round_result set nullifiers = decode('{kept}', 'hex') where round_id = {round.id}")
-    page.goto(round.ballot)
+    claim_right(page, round)
     expect(page.get_by_role("heading", name="Your ballot was counted")).to_be_visible()
     expect(warning).to_have_count(0)
 
@@ -108,7 +110,7 @@ def test_a_round_that_is_not_open_yet_can_be_read(surveys: Surveys, round: Round
     page = window(surveys.employee())
     page.goto(later.page)
     expect(page.locator("#device-words")).to_contain_text("This device holds")
-    page.goto(later.ballot)
+    claim_right(page, later)
     expect(page.get_by_role("heading", name="Not open yet")).to_be_visible()
     expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
     surveys.call_off(later)
@@ -306,7 +308,7 @@ def test_a_ballot_left_behind_is_sent_by_any_other_page(round: Round, window, su
         other.goto("/petitions")
     assert sent.value.status == 200
     assert "cookie" not in sent.value.request.all_headers()
-    other.goto(round.ballot)
+    claim_right(other, round)
     expect(other.get_by_role("heading", name=SENT)).to_be_visible()
     assert len(surveys.ballots() - before) == 1
 
@@ -339,7 +341,8 @@ def test_a_second_device_answers_with_the_recovery_code(round: Round, window, su
     second = window(somebody)
     second.goto(round.page)
     expect(second.locator("#device-words")).to_contain_text("Another device of yours holds the right")
-    second.goto(round.ballot)
+    expect(second.locator("#device-code")).to_be_hidden()  # it holds a secret of its own, of no use
+    follow_to_ballot(second, round)
     expect(second.get_by_role("heading", name="Another device of yours holds the right to answer")).to_be_visible()
     second.goto(round.page)
     second.get_by_text("Enter a code from another device").click()
@@ -353,6 +356,8 @@ def test_a_second_device_answers_with_the_recovery_code(round: Round, window, su
     before = surveys.ballots()
     answer_and_send(second, round, "From here.")
     answer_and_send(first, round, "From there.")  # looks the same, and changes nothing (attack 14)
+    for page in (first, second):
+        expect(page.locator("[data-when=sent]")).to_contain_text("If a ballot under this right came earlier")
     assert len(surveys.ballots() - before) == 1
 
 
@@ -366,19 +371,156 @@ def test_two_people_on_one_device_answer_each_with_their_own_right(round: Round,
     expect(page.locator("#device-words")).to_contain_text("On this device yours is right")
     before = surveys.ballots()
     page.goto(round.ballot)
-    expect(page.get_by_role("heading", name="More than one person uses this device")).to_be_visible()
+    expect(page.get_by_role("heading", name=WHOSE)).to_be_visible()
     assert one.name not in page.content() and another.name not in page.content()
     assert barriers(page) == []
-    for number in (1, 2):
+    for index in (0, 1):
         page.goto(round.page)  # away, and back without a choice
         page.goto(round.ballot)
-        page.get_by_role("button", name=f"Answer with right {number}").click()
+        page.locator("#which button").nth(index).click()
         expect(page.locator("#ballot-steps")).to_be_visible()
         fill_in(page)
         look_over(page)
         send(page)
         expect(page.get_by_role("heading", name=SENT)).to_be_visible()
     assert len(surveys.ballots() - before) == 2
+
+
+def test_whoever_opens_the_ballot_unknown_is_asked_whose_right_it_is_before_a_draft_is_shown(
+        round: Round, window, surveys: Surveys):
+    page = window(surveys.employee(), **PHONE)
+    fetch_right(page, round)
+    open_ballot(page, round)
+    page.get_by_label("Agree", exact=True).check()
+    page.goto("/")
+    sign_out(page)
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name=WHOSE)).to_be_visible()
+    expect(page.get_by_label("Agree", exact=True)).not_to_be_checked()
+    expect(page.get_by_label("Agree", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Send now")).to_be_hidden()
+    assert barriers(page) == [] and sticking_out(page) == []
+    claim_right(page, round)
+    expect(page.get_by_label("Agree", exact=True)).to_be_checked()
+
+
+def test_somebody_whose_right_is_not_here_yet_does_not_answer_with_another_ones(
+        round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    sign_out(page)
+    page.context.route("**/token", lambda route: route.fulfill(status=503))
+    sign_in(page, surveys.employee())
+    follow_to_ballot(page, round)
+    expect(page.get_by_role("heading", name="This device cannot answer yet")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    page.context.unroute("**/token")
+    beside = page.context.new_page()
+    fetch_right(beside, round)
+    expect(page.locator("#ballot-steps")).to_be_visible()
+
+
+def test_a_tab_keeps_to_the_right_it_began_with_whoever_else_is_forgotten(round: Round, window, surveys: Surveys):
+    """The rights of a device are ordered by their marks, so the first one is forgotten."""
+    people = [surveys.employee(), surveys.employee()]
+    page = window()
+    marks = []
+    for person in people:
+        sign_in(page, person)
+        fetch_right(page, round)
+        marks.append(page.locator(".menu").get_attribute("data-account"))
+        sign_out(page)
+    first, last = sorted(marks)
+    page.goto(f"{round.ballot}#{last}")
+    expect(page.locator("#ballot-steps")).to_be_visible()
+    fill_in(page)
+    beside = page.context.new_page()
+    beside.goto("/sign-in")
+    forget = "import('/js/ballot/forgetting.js').then(({ forget }) => forget('%s'))"
+    beside.evaluate(forget % first)
+    look_over(page)
+    before = surveys.ballots()
+    send(page)
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    assert len(surveys.ballots() - before) == 1
+    beside.evaluate(forget % last)
+    expect(page.get_by_role("heading", name="This device cannot answer yet")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).not_to_be_checked()
+
+
+def locked_for_later(window, surveys: Surveys, round: Round, **options) -> Page:
+    """A device with a ballot that waits for minutes."""
+    page = window(surveys.employee(), **options)
+    fetch_right(page, round)
+    open_ballot(page, round)
+    page.evaluate("() => { crypto.getRandomValues = (array) => array.fill(0x7fffffff); }")
+    if page.get_by_role("button", name="Next").is_visible():
+        answer_on_a_phone(page)
+    else:
+        fill_in(page)
+    look_over(page)
+    page.get_by_role("button", name="Send at a random time within 5 minutes").click()
+    expect(page.get_by_role("heading", name=LOCKED)).to_be_visible()
+    return page
+
+
+def answer_on_a_phone(page: Page):
+    for label in ("Agree", "8", "Redress", None, None):
+        if label:
+            page.get_by_label(label, exact=True).check()
+        page.get_by_role("button", name="Next").click()
+
+
+def sign_out_and_forget(page: Page):
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Sign out and forget this device").click()
+
+
+def test_forgetting_does_not_lose_answers_that_wait(round: Round, window, surveys: Surveys):
+    page = locked_for_later(window, surveys, round, **PHONE)
+    before = surveys.ballots()
+    page.goto("/petitions")
+    sign_out_and_forget(page)
+    notice = page.locator("#forgetting")
+    expect(notice).to_contain_text("wait to be sent. Nothing was forgotten yet.")
+    expect(notice).to_be_focused()
+    assert barriers(page) == [] and sticking_out(page) == []
+    assert surveys.ballots() == before
+    page.context.route(f"**{round.ballot}", lambda route: route.fulfill(status=503))
+    page.get_by_role("button", name="Send them now, then forget").click()
+    expect(notice).to_contain_text("could not be sent now, and nothing was forgotten")
+    page.context.unroute(f"**{round.ballot}")
+    page.get_by_role("button", name="Send them now, then forget").click()
+    expect(page.get_by_text("You are signed out on this device.")).to_be_visible()
+    assert len(surveys.ballots() - before) == 1
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This device cannot answer yet")).to_be_visible()
+
+
+def test_answers_that_wait_are_thrown_away_only_by_saying_so(round: Round, window, surveys: Surveys):
+    page = locked_for_later(window, surveys, round)
+    before = surveys.ballots()
+    page.goto(round.page)
+    page.get_by_text("Forget this device", exact=True).first.click()
+    page.get_by_role("button", name="Forget this device").click()
+    expect(page.locator("#forgetting")).to_be_visible()
+    expect(page.locator("#device-words")).to_contain_text("wait to be sent")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Forget, and throw the answers away").click()
+    expect(page.locator("#device-words")).to_contain_text("This device has forgotten your right to answer.")
+    expect(page.locator("#forgetting")).to_have_count(0)
+    assert surveys.ballots() == before
+
+
+def test_a_device_that_cannot_forget_says_so_and_stays_signed_in(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    page.evaluate("() => { IDBObjectStore.prototype.delete = () => { throw new Error('no'); }; }")
+    sign_out_and_forget(page)
+    expect(page.locator("#forgetting")).to_contain_text("This device could not forget")
+    assert barriers(page) == []
+    page.reload()
+    expect(page.locator("#device-words")).to_contain_text("This device holds the right to answer.")
 
 
 def test_a_device_that_forgets_holds_nothing_any_more(round: Round, window, surveys: Surveys):
@@ -445,6 +587,102 @@ def test_sending_twice_is_answered_the_same(round: Round, window, surveys: Surve
     assert {n: v for n, v in again.headers.items() if n not in changing} == {
         n: v for n, v in first.headers.items() if n not in changing}
     assert again.body() == first.body()
+
+
+def test_opening_and_sending_a_ballot_moves_no_counter(
+        round: Round, window, surveys: Surveys, own_site: RunningSite):
+    """Attack 3: whoever reads the metrics all the time sees when somebody votes, scripts and all."""
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    answer = page.get_by_role("link", name="Answer", exact=True).get_attribute("href")
+    page.goto("about:blank")
+    votes, counted = surveys.ballots(), own_site.request_metrics()
+    assert counted
+    page.goto(answer)
+    fill_in(page)
+    look_over(page)
+    send(page)
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    assert len(surveys.ballots() - votes) == 1
+    assert own_site.request_metrics() == counted
+    page.goto("/petitions")
+    assert own_site.request_metrics() != counted, "metrics count other pages"
+
+
+def test_a_ballot_goes_over_another_connection_than_the_session(
+        round: Round, surveys: Surveys, own_site: RunningSite, chromium: Browser):
+    """Attack 4: without a proxy that shares connections, the one it came over would say whose it is."""
+    with tcp_proxy(int(own_site.url.rpartition(":")[2])) as proxy:
+        context = chromium.new_context(base_url=proxy.url)
+        page = context.new_page()
+        sign_in(page, surveys.employee())
+        fetch_right(page, round)
+        answer_and_send(page, round)
+        page.goto("/petitions")
+        context.close()
+        connections = proxy.connections()
+    voting = [each for each in connections if any(
+        request.method == "POST" and request.path == round.ballot for request in each)]
+    assert len(voting) == 1
+    assert not any(request.has_cookie for request in voting[0])
+    assert any(request.has_cookie for each in connections for request in each), "there was a session"
+
+
+def test_a_ballot_page_is_not_told_where_its_reader_came_from(round: Round, window, surveys: Surveys):
+    """Attack 4: the address of the page before."""
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    with page.expect_request(f"**{round.ballot}*") as opened:
+        page.get_by_role("link", name="Answer", exact=True).click()
+    assert "referer" not in opened.value.all_headers()
+
+
+@pytest.fixture
+def full(window, round: Round, surveys: Surveys) -> Page:
+    """A ballot page on a device that keeps nothing new."""
+    page = window(surveys.employee())
+    page.add_init_script("""window.fill = () => {
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
+    fetch_right(page, round)
+    open_ballot(page, round)
+    page.evaluate("fill()")
+    return page
+
+
+def test_a_draft_that_cannot_be_kept_is_said_to_be_lost(full: Page):
+    full.get_by_label("Agree", exact=True).check()
+    expect(full.locator("#draft-lost")).to_contain_text("This device cannot keep what you fill in")
+    assert barriers(full) == []
+
+
+def test_a_full_device_locks_nothing_and_sends_nothing(full: Page, surveys: Surveys):
+    before = surveys.ballots()
+    fill_in(full)
+    look_over(full)
+    send(full)
+    expect(full.locator("#sending-error")).to_be_visible()
+    assert surveys.ballots() == before
+
+
+def test_what_fails_after_answers_are_locked_is_not_said_to_have_sent_nothing(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page)
+    look_over(page)
+    page.evaluate("""() => {
+      const { request } = LockManager.prototype;
+      LockManager.prototype.request = function (...parameters) {
+        LockManager.prototype.request = request;
+        return Promise.reject(new Error("no"));
+      };
+    }""")
+    send(page)
+    expect(page.get_by_role("heading", name=LOCKED)).to_be_visible()
+    expect(page.locator("#sending-error")).to_be_hidden()
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
 
 
 def test_a_policy_for_one_person_is_refused_before_anything_is_asked(round: Round, window, surveys: Surveys):

@@ -15,7 +15,7 @@ from .people import EMPLOYEE, LISTED
 from .running_site import RunningSite
 from .steps import flash
 from .survey_rounds import Round, Surveys, days, now, tabulating
-from .survey_steps import SENT, add, fetch_right, look_over, open_ballot, send, start_round, write_question
+from .survey_steps import SENT, add, claim_right, fetch_right, look_over, open_ballot, send, start_round, write_question
 
 ANALYST, MODERATOR, LEADER = LISTED["Analyst"], LISTED["Moderator"], LISTED["Leadership"]
 AUTHORING, OPEN, OVER = 0, 3, 9  # days from now
@@ -110,7 +110,7 @@ def test_what_twelve_people_answer_is_what_everybody_reads_and_no_more(window, d
         reads_the_figures(reader, path)
         reads_the_words(reader, path, words)
         voter = voters[1]
-        voter.goto(round.ballot)
+        claim_right(voter, round)
         expect(voter.get_by_role("heading", name="Your ballot was counted")).to_be_visible()
         check(voter)
 

@@ -199,18 +199,21 @@ def test_nothing_is_logged_about_surveys_even_when_it_fails(proxy: Proxy, upstre
 def test_nothing_is_logged_about_ballots_and_nothing_says_whose_they_are(proxy: Proxy):
     """Attack 4: the proxy's log and what it passes on tell who sends which ballot."""
     for path in ["/ballots", "/ballots/0f/policy", "/ballots/0f", "/ballots?x=y", "/%62allots/0f"]:
-        assert proxy.request("POST", path, b"x", Cookie="session=secret", Host="redress.example") == 200
+        assert proxy.request(
+            "POST", path, b"x", Cookie="session=secret", Referer="https://redress.example/surveys/4",
+            Host="redress.example") == 200
     assert proxy.request("POST", "/ballots/0f", b"x" * 300_000, Cookie="session=secret") == 413
     assert len(Upstream.requests) == 5
     for _, sent in Upstream.requests:
-        assert "cookie" not in sent and "127.0.0.1" not in sent.values()
+        assert "cookie" not in sent and "referer" not in sent and "127.0.0.1" not in sent.values()
         assert sent["host"] == "redress.example"
     assert proxy.log() == ""
 
 
-def test_all_other_pages_get_their_cookies(proxy: Proxy):
+def test_all_other_pages_get_their_cookies_and_referrers(proxy: Proxy):
     for path in ["/petitions", "/ballotsx", "/surveys/4"]:
-        proxy.request("GET", path, Cookie="session=secret")
+        proxy.request("GET", path, Cookie="session=secret", Referer="https://redress.example/")
+    assert [sent["referer"] for _, sent in Upstream.requests] == ["https://redress.example/"] * 3
     assert [sent["cookie"] for _, sent in Upstream.requests] == ["session=secret"] * 3
 
 

@@ -9,7 +9,7 @@ import Workplace
 
 /// The whole site on a database of its own, answering real HTTP requests on a port of its own.
 public struct TestSite: Sendable {
-  /// Every route of the site, from its router.
+  /// Every route of the site, from its router, but those of the files that everybody gets.
   public let routes: [SiteRoute]
   /// The parts that routes work with.
   public let site: Site
@@ -81,11 +81,12 @@ public struct TestSite: Sendable {
       database: pool, templates: try Templates(directory: root + "/templates"),
       passwords: passwords, mail: mails, settings: settings, logger: logger)
     let router = SiteRouter.make(site) { unobserved(site, $0) }
+    let files: Set = ["/css/**", "/img/**", "/js/**"]
     let routes = router.routes.map {
       SiteRoute(
         method: $0.method.rawValue,
         path: $0.path.description.replacing("{", with: ":").replacing("}", with: ""))
-    }
+    }.filter { !files.contains($0.path) }
     try await Application(router: router, logger: logger).test(.live) { client in
       try await body(
         TestSite(

@@ -5,9 +5,9 @@ import Web
 
 /// All routes of the site.
 ///
-/// From outside in: security headers on every answer; what is not observed; then metrics, error pages,
-/// files, the links that end mails, the cross-origin guard; then the pages that nobody need sign in for,
-/// and everything else behind a session.
+/// From outside in: security headers on every answer; what is not observed, and files; then metrics,
+/// error pages, the links that end mails, the cross-origin guard; then the pages that nobody need sign
+/// in for, and everything else behind a session.
 public enum SiteRouter {
   /// A router over these parts.
   ///
@@ -19,19 +19,30 @@ public enum SiteRouter {
     let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
     let shell = Shell(company: site.settings.company, isDemo: site.settings.isDemo)
     router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+    let errorPages = ErrorPages<VisitorContext>(
+      templates: site.templates, shell: shell, classify: expected)
     unobserved(router)
+    addFiles(to: router.group().add(middleware: errorPages), site)
     router.add(middleware: RequestMetrics(except: [TokenRoutes.path.description]))
-    router.add(middleware: ErrorPages(templates: site.templates, shell: shell, classify: expected))
-    router.add(
-      middleware: FileMiddleware(
-        site.settings.publicDirectory,
-        cacheControl: .init([(MediaType(type: .any), [.noCache])])))
+    router.add(middleware: errorPages)
     // Before the guard, which holds for what is added after it: mail programs post here.
     UnsubscribeRoutes(site: site).add(to: router)
     router.add(middleware: CrossOriginGuard(origin: site.settings.publicURL))
     addVisitorRoutes(to: router, site)
     addEmployeeRoutes(to: router, site)
     return router
+  }
+
+  /// The files that everybody gets. They are not counted: the ballot's page asks for some twenty of them
+  /// at once, and a burst in a counter would tell when somebody opens it.
+  private static func addFiles(to group: RouterGroup<VisitorContext>, _ site: Site) {
+    let files = group.add(
+      middleware: FileMiddleware(
+        site.settings.publicDirectory,
+        cacheControl: .init([(MediaType(type: .any), [.noCache])])))
+    for path: RouterPath in ["/css/**", "/img/**", "/js/**"] {
+      files.get(path) { _, _ -> Response in throw HTTPError(.notFound) }
+    }
   }
 
   private static func addVisitorRoutes(to router: Router<VisitorContext>, _ site: Site) {

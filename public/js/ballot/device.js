@@ -1,9 +1,13 @@
 /** The panel on a survey's page, for somebody who is signed in: what this device holds, and moving it. */
+import { forgetDevice } from "./forgetting.js";
 import { freshIndex } from "./index.js";
-import { fetchTokens } from "./issuing.js";
+import { alone, fetchTokens } from "./issuing.js";
 import { decodeRecoveryCode, encodeRecoveryCode, RecoveryCodeError } from "./recovery.js";
 import { checkReceipts } from "./receipts.js";
-import { forget, onChange, open, rightsIn, secretOf, takeSecret } from "./store.js";
+import { isIssuing } from "./rights.js";
+import { secretOf, takeSecret } from "./secrets.js";
+import { shortMark } from "./standing.js";
+import { onChange, open, rightsIn } from "./store.js";
 
 let isForgotten = false;
 const element = (id) => document.getElementById(id);
@@ -16,7 +20,12 @@ const WORDS = {
   sent: "Answers from this device are in the box, and it holds a receipt.",
   found: "A ballot from this device is on the published list.",
   missing: "A ballot from this device is missing from the published list, although it holds a receipt.",
-  tooLate: "Answers from this device reached the box after it was closed.",
+  tooLate:
+    "The survey closed before the box answered to the ballot of this device. " +
+    "When the list of ballots is published, this device looks for it there.",
+  notListed:
+    "No answer to the ballot of this device came before the close, and it is not on the published list. " +
+    "If you sent it well before that, tell somebody you trust and a moderator.",
   roll: "You are not among those who are asked in this survey.",
   elsewhere: "Another device of yours holds the right to answer. Enter its recovery code below to answer here.",
   over: "This survey is over.",
@@ -24,6 +33,10 @@ const WORDS = {
   forged: "What this site sent is not the survey that was announced. Do not answer it, and tell a moderator.",
   differs: "This page shows another fingerprint than the site tells everybody. Do not answer, and tell a moderator.",
 };
+
+const NEEDED =
+  "This device has asked for a right of its own in a survey that is not over, or holds one that is not used yet. " +
+  "Another code would put an end to that. Answer with this device first, or there with the code of this one.";
 
 /** Fills the panel for the account that is signed in. */
 export async function fillDevicePanel(account) {
@@ -60,13 +73,12 @@ function say(words) {
 
 async function show(round, account) {
   const rights = await rightsIn(round.hash);
-  const index = rights.findIndex((right) => right.account === account);
-  const words = WORDS[standing(rights[index], round)];
-  say(rights.length > 1 && index >= 0 ? `${words} On this device yours is right ${index + 1}.` : words);
-  for (const link of document.querySelectorAll(`a[href^="/ballots/${round.hash}"]`)) {
-    // What stands behind # is not sent to the site.
-    link.hash = rights.length > 1 && index >= 0 ? String(index + 1) : "";
-  }
+  if (isForgotten) return;
+  const right = rights.find((each) => each.account === account);
+  const name = standing(right, round);
+  say(right && rights.length > 1 ? `${WORDS[name]} On this device yours is right ${shortMark(account)}.` : WORDS[name]);
+  // The code of this device would be of no use elsewhere.
+  element("device-code").hidden = name === "elsewhere";
 }
 
 function standing(right, round) {
@@ -74,7 +86,7 @@ function standing(right, round) {
   if (right?.isFound) return "found";
   if (right?.receipt) return "sent";
   if (right?.ballot) return "pending";
-  if (right?.isTooLate) return "tooLate";
+  if (right?.isTooLate) return right.isAbsent ? "notListed" : "tooLate";
   if (round.state === "counting" || round.state === "closed") return "over";
   if (right?.refusal) return right.refusal;
   return right?.token ? "ready" : "waiting";
@@ -88,18 +100,22 @@ function wire(account, rounds) {
     event.preventDefault();
     takeCode(account, rounds);
   });
-  element("forget").addEventListener("click", async () => {
-    isForgotten = true;
-    await forget(account);
-    element("device-tools").hidden = true;
-    say(WORDS.forgotten);
-  });
+  element("forget").addEventListener("click", () => forgetDevice(account, showForgotten));
+}
+
+function showForgotten() {
+  isForgotten = true;
+  document.getElementById("forgetting")?.remove();
+  element("device-tools").hidden = true;
+  say(WORDS.forgotten);
 }
 
 async function takeCode(account, rounds) {
   const [input, error] = [element("code-typed"), element("code-error")];
   try {
-    await takeSecret(account, decodeRecoveryCode(input.value));
+    const secret = decodeRecoveryCode(input.value);
+    const hashes = rounds.filter(isIssuing).map(({ hash }) => hash);
+    if (!(await alone(() => takeSecret(account, secret, hashes)))) throw new RecoveryCodeError("needed", NEEDED);
     error.hidden = true;
     input.removeAttribute("aria-invalid");
     input.value = "";

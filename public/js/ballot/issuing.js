@@ -4,9 +4,10 @@
  *
  * The site learns that this account asked. What it signs is blinded: it cannot know the token again.
  */
+import { isGiven, isIssuing } from "./rights.js";
 import { ForgedPolicyError, fetchPolicyOf } from "./rounds.js";
-import { isIssuing, isSettled } from "./standing.js";
-import { changeRight, rightOf, secretOf } from "./store.js";
+import { secretOf } from "./secrets.js";
+import { rightOf, settleRight } from "./store.js";
 import { importIssuingKey, receiveToken, requestToken } from "./token.js";
 
 // What the site answers when it will not sign, as this device remembers it.
@@ -21,7 +22,7 @@ export async function fetchTokens(account, rounds) {
 async function fetchToken(account, round) {
   for (let attempt = 0; ; attempt++) {
     // One tab at a time, and whoever comes later finds the token.
-    const isAnswered = await navigator.locks.request("redress-issuing", () => ask(account, round));
+    const isAnswered = await alone(() => ask(account, round));
     if (isAnswered) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSES[Math.min(attempt, PAUSES.length - 1)]));
   }
@@ -30,19 +31,20 @@ async function fetchToken(account, round) {
 /** Asks once. True when there is no need to ask again. */
 async function ask(account, round) {
   const right = await rightOf(round.hash, account);
-  if (isSettled(right)) return true;
+  if (isGiven(right)) return true;
+  const secret = await secretOf(account);
   try {
     const policy = await fetchPolicyOf(round);
     const key = await genuine(importIssuingKey(policy.keys.issuing));
-    const request = await requestToken(await secretOf(account), policy.hash, key);
+    const request = await requestToken(secret, policy.hash, key);
     const answer = await post(round.id, request.blinded);
     if (answer.status === 200) {
       const signature = new Uint8Array(await answer.arrayBuffer());
       await settle(account, round, { token: await genuine(receiveToken(request, key, signature)) });
     } else if (answer.status === 202) {
-      if (!right) await settle(account, round, {});
+      if (!right || right.refusal) await settle(account, round, {});
     } else if (REFUSALS[answer.status]) {
-      await settle(account, round, { refusal: REFUSALS[answer.status] });
+      await settle(account, round, { refusal: REFUSALS[answer.status], refusedAt: Date.now() });
     } // anything else passes; the next page asks again
     return answer.status !== 202;
   } catch (error) {
@@ -51,6 +53,9 @@ async function ask(account, round) {
     return true;
   }
 }
+
+/** What no other tab does meanwhile: asking for rights, and changing the secret that they are asked for with. */
+export const alone = (act) => navigator.locks.request("redress-issuing", act);
 
 /** A key or a signature that is none was not made for this round. */
 function genuine(made) {
@@ -66,7 +71,7 @@ function post(id, blinded) {
 }
 
 function settle(account, { hash, id, title, closes }, change) {
-  return changeRight(hash, account, ({ refusal, ...right }) => ({
+  return settleRight(hash, account, ({ refusal, refusedAt, ...right }) => ({
     ...right, round: { id, title, closes }, ...change,
   }));
 }

@@ -2,13 +2,14 @@
  * The ballot page. It has no session and is the same for everybody: what is personal comes from this
  * device alone. It sends nothing but requests for the list of rounds and the policy, and the ballot.
  */
-import { castBallot, randomDelay, sendNow } from "./casting.js";
+import { lockBallot, randomDelay } from "./casting.js";
 import { freshIndex } from "./index.js";
 import { check, clear, fillIn, isAsIn, questions, readAnswers, refresh } from "./questions.js";
 import { checkReceipts } from "./receipts.js";
 import { fetchPolicy, ForgedPolicyError } from "./rounds.js";
 import { showCompany } from "./segments.js";
-import { stateOf } from "./standing.js";
+import { sendBallots, sendNow } from "./sending.js";
+import { shortMark, stateOf } from "./standing.js";
 import { Steps } from "./steps.js";
 import { draftOf, dropDraft, keepDraft, onChange, open, rightsIn } from "./store.js";
 
@@ -19,6 +20,7 @@ const element = (id) => document.getElementById(id);
 
 let policy;
 let round;
+let account; // whose right is used; once it is known, no other one is on this page
 let right;
 let state;
 const steps = new Steps(showSending);
@@ -38,8 +40,14 @@ async function start() {
     if (round) link.href = `/surveys/${round.id}`;
   }
   wire();
+  account = markInAddress();
   onChange(update);
   await update();
+}
+
+/** The mark of the account whose page led here; undefined where nothing says who is here. */
+function markInAddress() {
+  return location.hash.match(/^#([0-9a-f]{16})$/)?.[1];
 }
 
 /** The policy and where the round is, fetched as nobody. False when the page goes no further now. */
@@ -73,29 +81,41 @@ function waitForConnection() {
 /** Looks at what this device holds for the round, now and whenever another tab changed it. */
 async function update() {
   const rights = await rightsIn(hash);
-  const wanted = Number(location.hash.slice(1)) || (rights.length === 1 ? 1 : 0);
-  right = rights[wanted - 1];
-  if (rights.length > 1 && !right) {
-    element("which").replaceChildren(...rights.map((_, index) => choiceOf(index + 1)));
+  if (!account && rights.length > 0) {
+    // Also when there is one: it may be somebody else's who used this device, and so may the draft.
+    element("which").replaceChildren(...rights.map(choiceOf));
     return show("which");
   }
+  right = rights.find((each) => each.account === account);
+  if (!right) element("ballot-form").reset();
   const before = state;
   show(stateOf(right, round, Date.now()));
   if (isAnswerable() && !["ready", "waiting"].includes(before)) await begin();
   showSending();
 }
 
-const isAnswerable = () => ["ready", "waiting"].includes(state);
+function isAnswerable() {
+  return ["ready", "waiting"].includes(state);
+}
 
-function choiceOf(number) {
+function choiceOf(offered) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button button-quiet";
-  button.textContent = `Answer with right ${number}`;
-  button.addEventListener("click", () => {
-    location.hash = String(number);
+  button.textContent = `Right ${shortMark(offered.account)} is mine`;
+  button.addEventListener("click", async () => {
+    account = offered.account;
+    history.replaceState(null, "", `#${account}`);
+    await update();
+    element("states").focus();
   });
   return button;
+}
+
+/** Another mark in the address is another person: all begins again, so that nothing is left of the first. */
+function changePerson() {
+  const mark = markInAddress();
+  if (mark && mark !== account) location.reload();
 }
 
 async function begin() {
@@ -135,8 +155,8 @@ function wire() {
   element("draft-clear").addEventListener("click", clearDraft);
   element("send-later").addEventListener("click", () => cast(randomDelay(policy.closes)));
   element("send-now").addEventListener("click", () => cast(0));
-  element("send-waiting-now").addEventListener("click", () => sendNow(hash, right.account));
-  addEventListener("hashchange", update);
+  element("send-waiting-now").addEventListener("click", () => sendNow(hash, account));
+  addEventListener("hashchange", changePerson);
 }
 
 /** Keeps what was filled in, on this device only. */
@@ -146,26 +166,29 @@ async function changed(question) {
     if (!question.querySelector(".field-error").hidden) check(question);
   }
   steps.count();
-  await keepDraft(hash, right.account, readAnswers());
+  const isKept = await keepDraft(hash, account, readAnswers()).then(() => true, () => false);
+  element("draft-lost").hidden = isKept;
 }
 
 async function clearDraft() {
   element("ballot-form").reset();
   questions().forEach(refresh);
-  await dropDraft(hash, right.account);
+  await dropDraft(hash, account);
   steps.go(steps.all[0]);
 }
 
 async function cast(delay) {
   allowSending(false);
   try {
-    await castBallot(right, policy, readAnswers(), delay);
-    element("ballot-form").reset();
-    element("states").focus();
+    await lockBallot(right, policy, readAnswers(), delay);
   } catch {
     element("sending-error").hidden = false;
-    allowSending(true);
+    return allowSending(true);
   }
+  // From here on the ballot is kept, whatever fails: this page or a later one sends it.
+  element("ballot-form").reset();
+  element("states").focus();
+  await sendBallots().catch(() => {});
 }
 
 function allowSending(isAllowed) {

@@ -2,9 +2,11 @@
  * A receipt says that the box took a ballot: an Ed25519 signature (RFC 8032) over
  * "ballot-receipt-v1" ‖ 0x00 ‖ policy hash (32) ‖ nullifier (32). It says nothing of what is in it.
  *
- * After closing, the nullifier must be on the published list, or the ballot was dropped.
+ * After closing, the nullifier must be on the published list, or the ballot was dropped. A ballot that
+ * the box had not answered by the close is looked up too: only its receipt may have been lost.
  */
 import { concat, toHex, utf8 } from "./bytes.js";
+import { isSought } from "./rights.js";
 import { AS_NOBODY } from "./rounds.js";
 import { allRights, changeRight } from "./store.js";
 
@@ -24,13 +26,14 @@ export async function verifyReceipt(publicKey, policyHash, nullifier, receipt) {
   return crypto.subtle.verify("Ed25519", key, receipt, message);
 }
 
-/** Looks up each receipt of a closed round in the published list, until it is found. */
+/** Looks up what was sent in a closed round in the published list: with a receipt, until it is found. */
 export async function checkReceipts(rounds) {
   const closed = new Set(rounds.filter(({ state }) => state === "closed").map(({ hash }) => hash));
   for (const right of await allRights()) {
-    if (!right.receipt || right.isFound || !closed.has(right.hash)) continue;
+    if (!isSought(right) || !closed.has(right.hash)) continue;
     const isFound = includes(await fetchNullifiers(right.hash), right.nullifier);
-    await changeRight(right.hash, right.account, (now) => ({ ...now, isFound, isMissing: !isFound }));
+    const otherwise = right.receipt ? "isMissing" : "isAbsent";
+    await changeRight(right.hash, right.account, (now) => ({ ...now, isFound, [otherwise]: !isFound }));
   }
 }
 

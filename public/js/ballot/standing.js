@@ -9,7 +9,7 @@ export function stateOf(right, round, now) {
   if (right?.isFound) return "found";
   if (right?.receipt) return "sent";
   if (right?.ballot) return "pending";
-  if (right?.isTooLate) return "too-late";
+  if (right?.isTooLate) return right.isAbsent ? "not-listed" : "too-late";
   if (!round || round.state === "counting" || round.state === "closed") return "over";
   if (right?.refusal) return right.refusal; // forged, roll, elsewhere, over
   if (round.state === "announced" && now < Date.parse(round.opens)) return "early";
@@ -17,8 +17,5 @@ export function stateOf(right, round, now) {
   return right.token ? "ready" : "waiting";
 }
 
-/** Whether tokens are to be had in a round. */
-export const isIssuing = ({ state }) => state === "announced" || state === "open";
-
-/** Whether there is nothing to ask for any more. What was forged may have been a passing fault. */
-export const isSettled = (right) => Boolean(right?.token || (right?.refusal && right.refusal !== "forged"));
+/** What tells apart the rights of several people on one device: the beginning of an account's mark. */
+export const shortMark = (account) => account.slice(0, 4);

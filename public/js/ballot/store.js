@@ -9,7 +9,6 @@
  * An account is an opaque mark that the site gives it; there is no name in here.
  */
 const NAME = "redress-ballots";
-const SECRET_LENGTH = 16; // as derive.js wants it, which not every page loads
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
 const listeners = new Set();
 let database;
@@ -19,7 +18,8 @@ if (channel) channel.onmessage = () => listeners.forEach((listener) => listener(
 /** Calls back whenever this tab or another one changes a right. */
 export const onChange = (listener) => listeners.add(listener);
 
-function announceChange() {
+/** To be called after a right was changed. */
+export function announceChange() {
   channel?.postMessage("changed");
   listeners.forEach((listener) => listener());
 }
@@ -40,7 +40,8 @@ export function open() {
   return database;
 }
 
-const done = (request) =>
+/** What a request gives, once it has. */
+export const done = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -51,37 +52,22 @@ async function read(name, act) {
 }
 
 /** Everything that `act` does happens or nothing, and what it returns is on the disk by then. */
-async function write(names, act) {
+export async function write(names, act) {
   const transaction = (await open()).transaction(names, "readwrite", { durability: "strict" });
   const completed = new Promise((resolve, reject) => {
     transaction.oncomplete = resolve;
     transaction.onabort = () => reject(transaction.error);
   });
-  const result = await act(...[names].flat().map((name) => transaction.objectStore(name)));
+  completed.catch(() => {}); // the await below tells, unless `act` failed before
+  let result;
+  try {
+    result = await act(...[names].flat().map((name) => transaction.objectStore(name)));
+  } catch (error) {
+    transaction.abort();
+    throw error;
+  }
   await completed;
   return result;
-}
-
-/** The secret of an account: the same one however many tabs ask at once. */
-export function secretOf(account) {
-  return write("accounts", async (accounts) => {
-    const found = await done(accounts.get(account));
-    if (found) return found.secret;
-    const secret = crypto.getRandomValues(new Uint8Array(SECRET_LENGTH));
-    accounts.put({ account, secret });
-    return secret;
-  });
-}
-
-/** Takes over the secret of another device. What was asked with the old one and not answered is asked again. */
-export async function takeSecret(account, secret) {
-  await write(["accounts", "rights"], async (accounts, rights) => {
-    accounts.put({ account, secret });
-    const all = await done(rights.getAll());
-    const unanswered = all.filter((right) => right.account === account && !right.token);
-    unanswered.forEach((right) => rights.delete([right.hash, account]));
-  });
-  announceChange();
 }
 
 export const allRights = () => read("rights", (rights) => rights.getAll());
@@ -92,16 +78,38 @@ export async function rightsIn(hash) {
   return (await allRights()).filter((right) => right.hash === hash);
 }
 
-/** Changes a right by what `change` makes of it; null leaves it as it is. Returns it as it is now. */
+/** Changes a right by what `change` makes of it; null leaves it as it is. One that was forgotten stays so. */
 export async function changeRight(hash, account, change) {
-  const right = await write("rights", async (rights) => {
-    const found = (await done(rights.get([hash, account]))) ?? { hash, account };
-    const changed = change(found);
+  await write("rights", async (rights) => {
+    const found = await done(rights.get([hash, account]));
+    const changed = found && change(found);
     if (changed) rights.put({ ...changed, hash, account });
-    return changed ?? found;
   });
   announceChange();
-  return right;
+}
+
+/** The same, and makes a right that is not there yet, unless its account was forgotten meanwhile. */
+export async function settleRight(hash, account, change) {
+  await write(["accounts", "rights"], async (accounts, rights) => {
+    if (!(await done(accounts.get(account)))) return;
+    const found = (await done(rights.get([hash, account]))) ?? {};
+    rights.put({ ...change(found), hash, account });
+  });
+  announceChange();
+}
+
+/**
+ * Keeps a sealed ballot and removes the draft that it was made of: both or neither, so that no answer is
+ * left in the clear. A right that was used stays as it is. An error if it is not there any more.
+ */
+export async function keepBallot(hash, account, sealed) {
+  await write(["rights", "drafts"], async (rights, drafts) => {
+    const right = await done(rights.get([hash, account]));
+    if (!right) throw new Error("This device has forgotten the right.");
+    if (right.token && !right.ballot) rights.put({ ...right, ...sealed });
+    drafts.delete([hash, account]);
+  });
+  announceChange();
 }
 
 export async function draftOf(hash, account) {
@@ -114,17 +122,12 @@ export const keepDraft = (hash, account, answers) =>
 export const dropDraft = (hash, account) =>
   write("drafts", (drafts) => drafts.delete([hash, account]) && null);
 
+/** Removes what was filled in for rounds other than these. */
+export const dropDraftsBut = (hashes) =>
+  write("drafts", async (drafts) => {
+    const others = (await done(drafts.getAllKeys())).filter(([hash]) => !hashes.includes(hash));
+    others.forEach((key) => drafts.delete(key));
+  });
+
 export const noteOf = (name) => read("notes", (notes) => notes.get(name));
 export const keepNote = (name, value) => write("notes", (notes) => notes.put(value, name) && null);
-
-/** Removes everything of an account from this device. */
-export async function forget(account) {
-  await write(["accounts", "rights", "drafts"], async (accounts, ...others) => {
-    accounts.delete(account);
-    for (const store of others) {
-      const all = await done(store.getAll());
-      all.filter((each) => each.account === account).forEach((each) => store.delete([each.hash, account]));
-    }
-  });
-  announceChange();
-}

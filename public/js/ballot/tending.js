@@ -1,13 +1,16 @@
 /** What every page does for anonymous surveys, without being asked: nothing here shows who answers what. */
 import { recentIndex } from "./index.js";
-import { isIssuing, isSettled } from "./standing.js";
-import { allRights, forget, onChange, open, rightOf } from "./store.js";
+import { checkReceipts } from "./receipts.js";
+import { isIssuing, isSettled, isSought } from "./rights.js";
+import { sendBallots } from "./sending.js";
+import { allRights, onChange, open, rightOf } from "./store.js";
 
 /** Sends what waits, fetches the right to answer, and checks receipts. What fails is tried again by the next page. */
 export async function tendBallots() {
   // An opaque mark; undefined on pages for nobody.
   const account = document.querySelector(".menu")?.dataset.account || undefined;
   forgetOnRequest(account);
+  markBallots(account);
   if (account && document.getElementById("device")) {
     import("./device.js").then(({ fillDevicePanel }) => fillDevicePanel(account)).catch(() => {});
   }
@@ -18,31 +21,23 @@ export async function tendBallots() {
     return; // a window that keeps nothing
   }
   onChange(warn);
-  await Promise.allSettled([send(), look(account), warn()]);
-}
-
-/** Most pages have nothing to do, so what does it is loaded when there is. */
-async function send() {
-  const waiting = (await allRights()).filter((right) => right.ballot);
-  if (waiting.length > 0) await (await import("./casting.js")).sendBallots();
+  // The scripts for these are loaded whether there is anything to send or to look up or not: which ones
+  // a device fetches must not tell the site that it holds a ballot or a receipt.
+  await Promise.allSettled([sendBallots(), look(account), warn()]);
 }
 
 async function look(account) {
-  const receipts = (await allRights()).filter((right) => right.receipt && !right.isFound);
-  if (!account && receipts.length === 0) return;
-  const rounds = await recentIndex(receipts);
-  if (receipts.length > 0) await check(rounds);
+  const sought = (await allRights()).filter(isSought);
+  if (!account && sought.length === 0) return;
+  const rounds = await recentIndex(sought);
+  await checkReceipts(rounds);
   if (account) await fetchMissing(account, rounds);
 }
 
-async function check(rounds) {
-  const { checkReceipts } = await import("./receipts.js");
-  await checkReceipts(rounds);
-}
-
+/** Loads what asks for rights when there is one to ask for: the site is about to learn that anyway. */
 async function fetchMissing(account, rounds) {
   const rights = await Promise.all(rounds.map(({ hash }) => rightOf(hash, account)));
-  const missing = rounds.filter((round, index) => isIssuing(round) && !isSettled(rights[index]));
+  const missing = rounds.filter((round, index) => isIssuing(round) && !isSettled(rights[index], Date.now()));
   if (missing.length > 0) await (await import("./issuing.js")).fetchTokens(account, missing);
 }
 
@@ -74,13 +69,25 @@ function warning({ id, title }) {
   return line;
 }
 
+/**
+ * Says to ballot pages whose right is to be used, since they know nobody and a device may hold the rights of
+ * several people. What stands behind # is not sent to the site.
+ */
+function markBallots(account) {
+  if (!account) return;
+  for (const link of document.querySelectorAll('a[href^="/ballots/"]')) link.hash = account;
+}
+
 /** The second button of the menu: first this device forgets, then the session ends. */
 function forgetOnRequest(account) {
   for (const form of document.querySelectorAll("form[data-forget]")) {
-    form.addEventListener("submit", async (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (account) await forget(account).catch(() => {});
-      form.submit();
+      if (!account) return form.submit();
+      import("./forgetting.js").then(
+        ({ forgetDevice }) => forgetDevice(account, () => form.submit()),
+        () => (event.submitter.textContent = "Could not forget: try again"),
+      );
     });
   }
 }

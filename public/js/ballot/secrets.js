@@ -1,0 +1,35 @@
+/** The secret of 128 bits from which an account's requests for tokens are derived, as this device keeps it. */
+import { SECRET_LENGTH } from "./derive.js";
+import { announceChange, done, write } from "./store.js";
+
+/** The secret of an account: the same one however many tabs ask at once. */
+export function secretOf(account) {
+  return write("accounts", async (accounts) => {
+    const found = await done(accounts.get(account));
+    if (found) return found.secret;
+    const secret = crypto.getRandomValues(new Uint8Array(SECRET_LENGTH));
+    accounts.put({ account, secret });
+    return secret;
+  });
+}
+
+/**
+ * Takes over the secret of another device. What was refused to the old one is asked again with this one.
+ *
+ * False, and nothing is changed, where one of these rounds was asked for with the old secret and not
+ * refused: its right could not be restored from any code any more.
+ */
+export async function takeSecret(account, secret, hashes) {
+  const isTaken = await write(["accounts", "rights"], async (accounts, rights) => {
+    const own = (await done(rights.getAll())).filter((right) => right.account === account);
+    if (own.some((right) => isNeeded(right) && hashes.includes(right.hash))) return false;
+    accounts.put({ account, secret });
+    own.filter((right) => right.refusal).forEach((right) => rights.delete([right.hash, account]));
+    return true;
+  });
+  announceChange();
+  return isTaken;
+}
+
+/** Whether the secret that the right was asked for with may still be wanted. */
+const isNeeded = (right) => !right.refusal && !right.receipt && !right.isTooLate;
