@@ -111,6 +111,31 @@ def test_without_scripts_what_is_wrong_stands_beside_the_field_and_what_was_type
     expect(page.get_by_label("People behind any figure")).to_have_attribute("aria-invalid", "true")
 
 
+def test_without_scripts_no_button_loses_what_is_typed_beside_the_questions(window):
+    page = window(ANALYST, java_script_enabled=False)
+    write_question(page, "Meetings end on time.", "Agreement, 5 steps")
+    start_in_january(page, "Nothing is lost", 2044)
+    page.get_by_label("Introduction").fill("Typed before a question is added.")
+    add(page, "Meetings end on time.")
+    expect(page.get_by_label("Introduction")).to_have_value("Typed before a question is added.")
+    page.get_by_label("Required question 1").uncheck()
+    page.get_by_label("Closes, in UTC").fill("2045-01-10T09:00")
+    page.get_by_role("button", name="Save draft").click()
+    expect(problems(page)).to_contain_text("60 days at most")
+    expect(page.get_by_label("Required question 1")).not_to_be_checked()
+    expect(page.get_by_label("Introduction")).to_have_value("Typed before a question is added.")
+
+
+def test_what_a_typed_time_is_for_the_reader_stands_beside_it(window):
+    page = window(ANALYST, timezone_id="Europe/Lisbon")
+    page.goto("/surveys/new")
+    page.get_by_label("Opens, in UTC").fill("2041-07-10T23:30")
+    expect(page.locator("output[for=opens]")).to_have_text(
+        "Thursday, 11 July 2041, 00:30 in your time zone (Europe/Lisbon)")
+    page.get_by_label("Opens, in UTC").fill("")
+    expect(page.locator("output[for=opens]")).to_be_empty()
+
+
 def test_questions_are_put_into_order_with_the_keys_alone(window):
     page = window(ANALYST)
     write_question(page, "My tools help me.", "Agreement, 7 steps")
@@ -123,7 +148,7 @@ def test_questions_are_put_into_order_with_the_keys_alone(window):
     expect(page.locator(".order .asked-text").first).to_contain_text("What should stay as it is?")
     tab_to(page, page.get_by_label("Required question 1"))
     page.keyboard.press("Space")
-    tab_to(page, page.get_by_role("button", name="Save what is required"))
+    tab_to(page, page.get_by_role("button", name="Save draft"))
     page.keyboard.press("Enter")
     expect(page.get_by_label("Required question 1")).not_to_be_checked()
     expect(page.get_by_label("Required question 2")).to_be_checked()

@@ -88,14 +88,15 @@ class Election:
         for wording, kind in ("I can say what I think.", "agreement-5"), ("What should change?", "text"):
             self._post(self._analyst, "/surveys/questions", {
                 "wording": wording, "kind": kind, "theme": "", "options": "", "key": kind[:4]})
-        self._post(self._analyst, "/surveys", {
+        settings = {
             "title": "How are we?", "introduction": "", "opens": day(OPENS), "closes": day(CLOSES),
             "minimum": "10", "comment_minimum": "10", "roll": "some", "department-1": "yes", "department-2": "yes",
-            "list-department": "yes", "list-site": "yes", "start": ""})
+            "list-department": "yes", "list-site": "yes"}
+        self._post(self._analyst, "/surveys", {**settings, "start": ""})
         [[self.round, version]] = self.database.rows("select id, version from survey_round")
         for question in self.database.column("select id from survey_question order by id"):
-            self._post(self._analyst, f"/surveys/{self.round}/questions", {
-                "version": version, "act": "add", "question": question})
+            self._post(self._analyst, f"/surveys/{self.round}", {
+                **settings, "version": version, "act": "add", "question": question})
             [version] = self.database.column("select version from survey_round")
         self._post(self._analyst, f"/surveys/{self.round}/submission", {})
 

@@ -3,12 +3,14 @@ import { tendBallots } from "./ballot/tending.js";
 import { offerCopying } from "./copy.js";
 import { countCharacters, goToProblems } from "./forms.js";
 import { closeMenuElsewhere } from "./menu.js";
+import { translateMoments } from "./moments.js";
 import { selectShortLinks } from "./share.js";
 import { compareTitles } from "./similar.js";
 import { reachWideTables } from "./tables.js";
 import { showLocalTimes } from "./times.js";
 
 showLocalTimes();
+translateMoments();
 closeMenuElsewhere();
 countCharacters();
 goToProblems();

@@ -1,11 +1,13 @@
 import Postgres
 import Rounds
 
-/// Why a question is not stored.
+/// Why a question or a theme is not stored.
 enum QuestionError: Error, Sendable, Equatable {
   case notFound
-  /// Another question has the key.
+  /// Another has the key.
   case keyTaken
+  /// Another theme has the name.
+  case nameTaken
   /// A round asked it, so it cannot ask something else.
   case isUsed
 }
@@ -18,9 +20,37 @@ extension Analyst {
   @discardableResult func add(
     _ text: QuestionText, makesKey: Bool, in database: Pool<WebRole>
   ) async throws -> SurveyQuestion.ID {
-    for number in 1...(makesKey ? 99 : 1) {
-      guard let key = SurveyKey(text.key)?.numbered(number) else { break }
-      if let id = try await database.first(QuestionQueries.add(text.keyed(key))) { return id }
+    guard let key = SurveyKey(text.key) else { throw QuestionError.keyTaken }
+    return try await Self.numbering(key, upTo: makesKey ? 99 : 1) { key in
+      try await database.first(QuestionQueries.add(text.keyed(key)))
+    }
+  }
+
+  /// Adds a theme, with a key made of its name.
+  ///
+  /// - Throws: `QuestionError.nameTaken`, `QuestionError.keyTaken`.
+  @discardableResult func addTheme(
+    _ name: String, in database: Pool<WebRole>
+  ) async throws -> SurveyTheme.ID {
+    do {
+      return try await Self.numbering(SurveyKey(wording: name)) { key in
+        try await database.first(QuestionQueries.addTheme(name, key: key.text))
+      }
+    } catch let error as DatabaseError where error.violates("survey_theme_name_key") {
+      throw QuestionError.nameTaken
+    }
+  }
+
+  /// Puts a number behind a key until it is not taken.
+  ///
+  /// - Parameter add: nil when the key is taken.
+  /// - Throws: `QuestionError.keyTaken`.
+  private static func numbering<ID>(
+    _ key: SurveyKey, upTo most: Int = 99, _ add: (SurveyKey) async throws -> ID?
+  ) async throws -> ID {
+    for number in 1...most {
+      guard let numbered = key.numbered(number) else { break }
+      if let id = try await add(numbered) { return id }
     }
     throw QuestionError.keyTaken
   }

@@ -36,8 +36,8 @@ struct QuestionList: Sendable, Equatable {
   }
 
   /// Takes over which answers are required, by the question.
-  mutating func require(_ isRequired: (SurveyQuestion.ID) -> Bool) {
-    for index in items.indices { items[index].isRequired = isRequired(items[index].question) }
+  mutating func require(_ isRequired: (Item) -> Bool) {
+    for index in items.indices { items[index].isRequired = isRequired(items[index]) }
   }
 
   /// Does what a button says; at the ends, and for what is not there, nothing.

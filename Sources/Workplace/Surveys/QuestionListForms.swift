@@ -1,6 +1,6 @@
 import Web
 
-/// The form in which questions are put into their order, and which answers are required.
+/// The part of a form in which questions are put into their order, and which answers are required.
 struct QuestionListForm: Sendable {
   let act: QuestionList.Act
   /// What `.add` adds; nil for every other act.
@@ -14,8 +14,10 @@ struct QuestionListForm: Sendable {
     _ form: Form, _ reader: inout FormReader, offered: [SurveyQuestion], present: [AskedQuestion]
   ) {
     self.form = form
-    guard let typed = reader.line("act", "what to do", maximum: 40) else { return nil }
-    guard let act = QuestionList.Act(typed) else {
+    guard let typed = reader.optionalText("act", "what to do", maximum: 40, allowsLines: false)
+    else { return nil }
+    // The button that saves the form says nothing else.
+    guard let act = typed.isEmpty ? .save : QuestionList.Act(typed) else {
       reader.refuse("act", "Choose what to do.")
       return nil
     }
@@ -40,11 +42,21 @@ struct QuestionListForm: Sendable {
     added = question.id
   }
 
-  /// The list after what was chosen; what is not ticked need not be answered.
+  /// The list after what was chosen.
   func applied(to list: QuestionList) -> QuestionList {
     var list = list
-    list.require { !form.shown("required-\($0)").isEmpty }
+    list.require { form.requires($0.question, otherwise: $0.isRequired) }
     list.apply(act, adding: added)
     return list
+  }
+}
+
+extension Form {
+  /// Whether the box of a question is ticked.
+  ///
+  /// - Parameter stored: the answer for a question that the form did not hold, because somebody added
+  ///   it meanwhile.
+  func requires(_ question: SurveyQuestion.ID, otherwise stored: Bool) -> Bool {
+    shown("asked-\(question)").isEmpty ? stored : !shown("required-\(question)").isEmpty
   }
 }

@@ -24,12 +24,13 @@ enum QuestionQueries {
     }
   }
 
+  /// No row when the key is taken.
   static func addTheme(_ name: String, key: String) -> Query<WebRole, SurveyTheme.ID> {
     Query(
       """
       insert into survey_theme (key, name, position)
       select \(key), \(name), coalesce(max(position), 0) + 1 from survey_theme
-      on conflict do nothing returning id
+      on conflict (key) do nothing returning id
       """)
   }
 

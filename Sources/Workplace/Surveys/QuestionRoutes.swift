@@ -130,14 +130,17 @@ struct QuestionRoutes {
   }
 
   @Sendable func addTheme(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    _ = try context.analyst
+    let analyst = try context.analyst
     var reader = FormReader(try await Form(request))
     if let name = reader.line("name", "a name", maximum: SurveyTheme.longestName) {
-      let key = SurveyKey(wording: name).text
-      if try await site.database.first(QuestionQueries.addTheme(name, key: key)) != nil {
+      do {
+        try await analyst.addTheme(name, in: site.database)
         return .seeOther("/surveys/themes", flash: .themeSaved, cookies: site.cookies)
+      } catch QuestionError.nameTaken {
+        reader.refuse("name", Self.nameTaken)
+      } catch QuestionError.keyTaken {
+        reader.refuse("name", "Too many themes have names like this. Choose another.")
       }
-      reader.refuse("name", Self.nameTaken)
     }
     var page = try await themesPage()
     page.name = reader.field("name")
@@ -168,7 +171,7 @@ struct QuestionRoutes {
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
 
-  private static let nameTaken = "Another theme has a name like this. Choose another."
+  private static let nameTaken = "Another theme has this name. Choose another."
 
   private func themesPage() async throws -> ThemesPage {
     let themes = try await site.database.rows(QuestionQueries.themes())

@@ -2,15 +2,10 @@ import Postgres
 
 /// SQL of telling what the tabulator did.
 enum RoundChoreQueries {
-  private static let tables: SQL = """
-    survey_round r left join person author on author.employee_id = r.author_id
-      left join person approver on approver.employee_id = r.approver_id
-    """
-
   static func takeAnnounced() -> Query<WebRole, SurveyRound> {
     Query(
       """
-      select \(RoundQueries.columns) from \(tables)
+      select \(RoundQueries.columns) from \(RoundQueries.tables)
       where r.policy_hash is not null and not r.is_announcement_told
       order by r.id limit 1 for update of r skip locked
       """
@@ -25,7 +20,7 @@ enum RoundChoreQueries {
   static func takeEnded() -> Query<WebRole, SurveyRound> {
     Query(
       """
-      select \(RoundQueries.columns) from \(tables)
+      select \(RoundQueries.columns) from \(RoundQueries.tables)
       where r.state in ('closed', 'void') and not r.is_publication_told
       order by r.id limit 1 for update of r skip locked
       """

@@ -154,6 +154,15 @@ extension RoundPolicy {
         "It opens less than three days from now. Devices then have little time to ask for their "
           + "tokens beforehand, and asking late says more about when somebody answers.")
     }
+    if opens.timeIntervalSince(now) > RoundText.unusuallyFar {
+      hints.append("It opens more than a year from now. Check the year.")
+    }
+    if closes.timeIntervalSince(opens) >= RoundText.unusuallyLong {
+      let days = Int(closes.timeIntervalSince(opens) / (24 * 3600))
+      hints.append(
+        "It is open for \(days) days. Once it is open nobody can call it off or end it sooner, and "
+          + "no other round can be on until it closes.")
+    }
     for list in lists {
       let small = list.segments.filter { $0.roll < minimum }.map(\.name)
       if !small.isEmpty {

@@ -13,7 +13,6 @@ struct RoundEditRoutes {
     employees.post("/surveys", use: create)
     employees.get("/surveys/:id/edit", use: edit)
     employees.post("/surveys/:id", use: save)
-    employees.post("/surveys/:id/questions", use: ask)
     employees.get("/surveys/:id/removal", use: askToRemove)
     employees.post("/surveys/:id/removal", use: remove)
   }
@@ -33,7 +32,7 @@ struct RoundEditRoutes {
     }
     let page = RoundFormPage(
       new: .init(text, departments: places.departments, sites: places.sites),
-      starts: try await starts(start?.value))
+      starts: try await starts(start))
     return try await site.page(page, for: context, request, at: .surveys)
   }
 
@@ -42,7 +41,7 @@ struct RoundEditRoutes {
     let form = try await Form(request)
     var reader = FormReader(form)
     let places = try await places()
-    let starts = try await starts(form.shown("start"))
+    let starts = try await starts(RoundStart(form.shown("start")))
     let start = reader.optionalText("start", "what it starts from", maximum: 40)
     if let start, !start.isEmpty, !starts.contains(where: { $0.name == start }) {
       reader.refuse("start", "Choose one of these to start from.")
@@ -84,15 +83,21 @@ struct RoundEditRoutes {
     var reader = FormReader(form)
     let version = reader.line("version", "which version you read", maximum: 20)
     let places = try await places()
+    let present = try await site.database.rows(RoundQueries.questions(of: round.id))
+    let offered = try await site.database.rows(QuestionQueries.offered())
+    let list = QuestionListForm(form, &reader, offered: offered, present: present)
     var conflict = version == nil ? RoundError.changedMeanwhile.sentence : nil
     if let edited = RoundForm(
       form, &reader, departments: places.departments, sites: places.sites, now: Date()),
-      try await fits(edited.text, round.id, &reader)
+      try await fits(edited.text, round.id, &reader), let list
     {
       do {
         try await analyst.save(
-          edited.text, of: round.id, over: version.flatMap { Int($0) } ?? 0, in: site.database)
-        return .seeOther("\(round.href)/edit", flash: .roundSaved, cookies: site.cookies)
+          edited.text, asking: list.applied(to: QuestionList(present)), of: round.id,
+          over: version.flatMap { Int($0) } ?? 0, in: site.database)
+        return .seeOther(
+          "\(round.href)/edit" + (list.act == .save ? "" : "#questions"), flash: .roundSaved,
+          cookies: site.cookies)
       } catch RoundError.rollTooSmall {
         reader.refuse("roll", Self.tooSmall)
       } catch RoundError.changedMeanwhile {
@@ -106,40 +111,7 @@ struct RoundEditRoutes {
     }
     var page = try await page(of: round)
     page.fields = .init(reader, form, departments: places.departments, sites: places.sites)
-    page.conflict = conflict
-    return try await site.page(
-      page, for: context, request, at: .surveys, status: .unprocessableContent)
-  }
-
-  @Sendable func ask(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    let analyst = try context.analyst
-    let round = try await site.round(for: context)
-    let form = try await Form(request)
-    var reader = FormReader(form)
-    let version = reader.line("version", "which version you read", maximum: 20)
-    let present = try await site.database.rows(RoundQueries.questions(of: round.id))
-    let offered = try await site.database.rows(QuestionQueries.offered())
-    var conflict = version == nil ? RoundError.changedMeanwhile.sentence : nil
-    if let list = QuestionListForm(form, &reader, offered: offered, present: present),
-      reader.isValid
-    {
-      do {
-        try await analyst.ask(
-          list.applied(to: QuestionList(present)), in: round.id,
-          over: version.flatMap { Int($0) } ?? 0, in: site.database)
-        return .seeOther("\(round.href)/edit#questions", flash: .roundSaved, cookies: site.cookies)
-      } catch RoundError.changedMeanwhile {
-        conflict = RoundError.changedMeanwhile.sentence
-      } catch is RoundError {
-        return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
-      }
-    }
-    guard round.state == .draft else {
-      return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
-    }
-    var page = try await page(of: round)
-    page.questions?.question = reader.field("question")
-    page.questions?.act = reader.field("act")
+    page.questions = QuestionListPart(present, offered: offered, typed: form, reader)
     page.conflict = conflict
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
@@ -201,17 +173,17 @@ struct RoundEditRoutes {
       heading: "Edit this round", action: round.href,
       round: Link(round.text.title, href: round.href), version: "\(round.version)", starts: [],
       fields: .init(round.text, departments: places.departments, sites: places.sites),
-      questions: QuestionListPart(
-        asked, offered: offered, action: "\(round.href)/questions", version: round.version))
+      questions: QuestionListPart(asked, offered: offered))
   }
 
-  private func starts(_ chosen: String?) async throws -> [RoundFormPage.Choice] {
+  private func starts(_ chosen: RoundStart?) async throws -> [RoundFormPage.Choice] {
+    let named: SurveyRound.ID? = if case .round(let id) = chosen { id } else { nil }
     let templates = try await site.database.rows(SurveyTemplateQueries.all())
-    let rounds = try await site.database.rows(RoundListQueries.earlier())
+    let rounds = try await site.database.rows(RoundListQueries.earlier(with: named))
     let choices =
       templates.map { (RoundStart.template($0.id).value, "The template \($0.name)") }
       + rounds.map { (RoundStart.round($0.id).value, "The round \($0.title)") }
-    return choices.map { .init(name: $0.0, label: $0.1, isChosen: $0.0 == chosen) }
+    return choices.map { .init(name: $0.0, label: $0.1, isChosen: $0.0 == chosen?.value) }
   }
 
   private func questions(of start: RoundStart?) async throws -> [AskedQuestion] {

@@ -28,26 +28,16 @@ extension Analyst {
   ///
   /// - Throws: `RoundError`.
   func save(
-    _ text: RoundText, of id: SurveyRound.ID, over version: Int, in database: Pool<WebRole>
+    _ text: RoundText, asking list: QuestionList, of id: SurveyRound.ID, over version: Int,
+    in database: Pool<WebRole>
   ) async throws {
     try await change(id, over: version, in: database) { transaction in
       try await Self.checkRoll(of: text, in: transaction)
       try await transaction.run(RoundQueries.save(text, of: id))
-    }
-  }
-
-  /// Changes what it asks.
-  ///
-  /// - Throws: `RoundError`.
-  func ask(
-    _ list: QuestionList, in id: SurveyRound.ID, over version: Int, in database: Pool<WebRole>
-  ) async throws {
-    try await change(id, over: version, in: database) { transaction in
       try await transaction.run(RoundQueries.removeQuestions(of: id))
       try await transaction.run(
         RoundQueries.addQuestions(
           list.items.map(\.question), required: list.items.map(\.isRequired), to: id))
-      try await transaction.run(RoundQueries.countChange(of: id))
     }
   }
 

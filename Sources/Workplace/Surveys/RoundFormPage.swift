@@ -74,6 +74,7 @@ struct RoundFormPage: FormPage, MustacheParent {
       case "roll": roll
       case "isEverybody": roll.value == RollScope.everybody.rawValue
       case "isSome": roll.value == RollScope.some.rawValue
+      case "hasPlaces": (departments + sites).contains(where: \.isChosen)
       case "lists": lists
       case "departments": departments
       case "sites": sites
@@ -102,9 +103,6 @@ struct RoundFormPage: FormPage, MustacheParent {
 
 /// Questions in their order, as `surveys/_questions` changes them.
 struct QuestionListPart: Sendable, MustacheParent {
-  /// Path whose POST changes them.
-  let action: String
-  let version: String?
   let rows: [Row]
   /// What can be added, by theme.
   let offered: [Group]
@@ -117,8 +115,6 @@ struct QuestionListPart: Sendable, MustacheParent {
 
   func child(named name: String) -> Any? {
     switch name {
-    case "action": action
-    case "version": version
     case "rows": rows
     case "hasRows": !rows.isEmpty
     case "offered": offered
@@ -174,10 +170,17 @@ struct QuestionListPart: Sendable, MustacheParent {
 }
 
 extension QuestionListPart {
+  /// The questions that are asked.
+  init(_ asked: [AskedQuestion], offered: [SurveyQuestion]) {
+    let nothing = Form(query: nil)
+    self.init(asked, offered: offered, typed: nothing, FormReader(nothing))
+  }
+
+  /// The same, with what was chosen and ticked, and what is wrong with it.
   init(
-    _ asked: [AskedQuestion], offered: [SurveyQuestion], action: String, version: Int?,
-    chosen: String = ""
+    _ asked: [AskedQuestion], offered: [SurveyQuestion], typed form: Form, _ reader: FormReader
   ) {
+    let chosen = reader.field("question").value
     let present = Set(asked.map(\.question.id))
     var groups: [(name: String, questions: [RoundFormPage.Choice])] = []
     for question in offered where !present.contains(question.id) {
@@ -193,15 +196,16 @@ extension QuestionListPart {
       }
     }
     self.init(
-      action: action, version: version.map { "\($0)" },
       rows: asked.enumerated().map { index, item in
         Row(
           id: "\(item.question.id)", number: "\(index + 1)", text: item.question.text.wording,
           kind: item.question.text.kind.label, isText: item.question.text.kind == .text,
-          isRetired: item.question.isRetired, isRequired: item.isRequired, isFirst: index == 0,
-          isLast: index == asked.count - 1)
+          isRetired: item.question.isRetired,
+          isRequired: form.requires(item.question.id, otherwise: item.isRequired),
+          isFirst: index == 0, isLast: index == asked.count - 1)
       },
-      offered: groups.map { Group(name: $0.name, questions: $0.questions) })
+      offered: groups.map { Group(name: $0.name, questions: $0.questions) },
+      question: reader.field("question"), act: reader.field("act"))
   }
 }
 

@@ -22,6 +22,9 @@ struct RoundForm: Sendable {
     if let opens, let closes, closes <= opens {
       reader.refuse("closes", "Enter a time after it opens.")
     }
+    if let opens, let closes, closes.timeIntervalSince(opens) > RoundText.longest {
+      reader.refuse("closes", RoundError.tooLong.sentence ?? "")
+    }
     let minimum = reader.number(
       "minimum", "how many people stand behind a figure,", in: RoundText.minimumRange)
     let commentMinimum = reader.number(
@@ -32,6 +35,11 @@ struct RoundForm: Sendable {
     let chosenSites = sites.filter { !form.shown("site-\($0.id)").isEmpty }
     if scope == .some, chosenDepartments.isEmpty, chosenSites.isEmpty {
       reader.refuse("roll", "Choose the departments or the sites whose people may answer.")
+    }
+    if scope == .everybody, !chosenDepartments.isEmpty || !chosenSites.isEmpty {
+      reader.refuse(
+        "roll",
+        "Departments or sites are ticked. Choose that their people may answer, or untick them.")
     }
     guard reader.isValid, let title, let introduction, let opens, let closes, let minimum,
       let commentMinimum, let scope

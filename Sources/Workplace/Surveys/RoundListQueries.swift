@@ -43,12 +43,13 @@ enum RoundListQueries {
     ) { row in try RoundSummary(from: &row) }
   }
 
-  /// Rounds that another can start from, newest first.
-  static func earlier() -> Query<WebRole, RoundSummary> {
+  /// Rounds that another can start from, newest first: the latest, and one that was named.
+  static func earlier(with named: SurveyRound.ID?) -> Query<WebRole, RoundSummary> {
     Query(
       """
       select id, title, state, opens_at, closes_at, 0::bigint from survey_round
-      order by id desc limit 20
+      where id = \(named) or id in (select id from survey_round order by id desc limit 20)
+      order by id desc
       """
     ) { row in try RoundSummary(from: &row) }
   }

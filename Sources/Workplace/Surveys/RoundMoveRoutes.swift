@@ -117,7 +117,7 @@ struct RoundMoveRoutes {
     return RoundReviewPage(
       heading: "Review: \(round.text.title)", round: Link(round.text.title, href: round.href),
       author: round.authorName ?? "A former colleague", content: RoundContent(policy),
-      hints: policy.hints(at: Date()),
+      hints: policy.hints(at: Date()), returned: round.reason.isEmpty ? nil : round.reason,
       conflict: isEditor == true ? RoundError.ownRound.sentence : nil,
       wording: policy.wording?.description ?? "", approval: "\(round.href)/approval",
       sendBack: "\(round.href)/return")

@@ -72,6 +72,9 @@ struct RoundMoves: Sendable {
         guard round.state.after(.approval) != nil else { throw RoundError.movedOn }
         try await refuseEditor(moderator, of: id, in: transaction)
         guard round.text.opensAt > now else { throw RoundError.opensInPast }
+        guard round.text.closesAt.timeIntervalSince(round.text.opensAt) <= RoundText.longest else {
+          throw RoundError.tooLong
+        }
         let policy = try await freeze(round, in: transaction)
         guard policy.wording?.description == wording else { throw RoundError.changedMeanwhile }
         guard !policy.questions.isEmpty else { throw RoundError.noQuestions }
@@ -116,8 +119,10 @@ struct RoundMoves: Sendable {
     if isEditor == true { throw RoundError.ownRound }
   }
 
+  /// - Parameter reason: nil keeps the reason of a return, so that whoever reviews the round again
+  ///   sees what was asked for.
   private func move(
-    _ id: SurveyRound.ID, _ event: RoundEvent, because reason: String = "", by employee: Employee,
+    _ id: SurveyRound.ID, _ event: RoundEvent, because reason: String? = nil, by employee: Employee,
     _ also: (SurveyRound, Transaction<WebRole>) async throws -> Void = { _, _ in }
   ) async throws {
     try await database.transaction { transaction in
@@ -126,7 +131,7 @@ struct RoundMoves: Sendable {
       }
       guard let next = round.state.after(event) else { throw RoundError.movedOn }
       try await also(round, transaction)
-      try await transaction.run(RoundQueries.move(id, to: next, reason: reason))
+      try await transaction.run(RoundQueries.move(id, to: next, reason: reason ?? round.reason))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Mustache
+import Rounds
 import Web
 
 /// `GET /surveys`: what is asked now, what is coming, what was asked.
@@ -68,7 +69,7 @@ struct RoundPage: Page, MustacheParent {
   let standing: String
   let moment: Moment?
   /// Why it was sent back, called off or void; nil when it was not.
-  let reason: String?
+  let reason: Reason?
   let content: RoundContent
   /// The round's hash in hexadecimal digits, with the path of its policy; nil before the announcement.
   let identity: Link?
@@ -95,6 +96,21 @@ struct RoundPage: Page, MustacheParent {
     case "hasDevice": hasDevice
     case "tools": tools
     default: nil
+    }
+  }
+
+  /// Why it was sent back, called off or void.
+  struct Reason: Sendable, MustacheParent {
+    /// What stands above it.
+    let title: String
+    let text: String
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "title": title
+      case "text": text
+      default: nil
+      }
     }
   }
 
@@ -130,41 +146,44 @@ struct RoundPreviewPage: Page, MustacheParent {
   let title: String
   let round: Link
   let introduction: String?
-  let lists: [RoundContent.List]
   let questions: [Question]
+  let lists: [List]
 
   func child(named name: String) -> Any? {
     switch name {
     case "title": title
     case "round": round
     case "introduction": introduction
-    case "lists": lists
     case "questions": questions
     case "hasQuestions": !questions.isEmpty
+    case "lists": lists
+    case "hasLists": !lists.isEmpty
     default: nil
     }
   }
 
-  /// A question as it is asked; nothing of it can be sent.
+  /// A question as `ballots/_question` asks it.
   struct Question: Sendable, MustacheParent {
-    let number: String
+    let id: String
+    let number: Int
+    let count: Int
     let text: String
+    let kind: QuestionKind
     let isRequired: Bool
-    let isText: Bool
-    /// Whether several can be chosen.
-    let isMultiple: Bool
     /// What can be chosen; empty for own words.
     let choices: [Choice]
 
     func child(named name: String) -> Any? {
       switch name {
+      case "id": id
       case "number": number
+      case "count": count
       case "text": text
-      case "isRequired": isRequired
-      case "isText": isText
-      case "isMultiple": isMultiple
+      case "kind": kind.rawValue
+      case "isOptional": !isRequired
+      case "isText": kind == .text
+      case "hasEnds": kind == .netPromoter
       case "choices": choices
-      case "hasChoices": !choices.isEmpty
       default: nil
       }
     }
@@ -172,17 +191,38 @@ struct RoundPreviewPage: Page, MustacheParent {
 
   /// Something to choose.
   struct Choice: Sendable, MustacheParent {
-    /// Of the control.
-    let id: String
-    /// Of the group of controls.
-    let group: String
+    /// The number of the question.
+    let question: Int
+    let value: Int
     let label: String
+    let isMultiple: Bool
 
     func child(named name: String) -> Any? {
       switch name {
-      case "id": id
-      case "group": group
+      case "question": question
+      case "value": value
       case "label": label
+      case "isMultiple": isMultiple
+      default: nil
+      }
+    }
+  }
+
+  /// What people may say of themselves, as `ballots/_segments` asks it.
+  struct List: Sendable, MustacheParent {
+    let id: String
+    let name: String
+    let number: Int
+    let segments: [Choice]
+
+    func child(named key: String) -> Any? {
+      switch key {
+      case "id": id
+      case "name": name
+      case "number": number
+      // How many people each segment has serves the scripts of the ballot alone.
+      case "sizes": ""
+      case "segments": segments
       default: nil
       }
     }
@@ -199,6 +239,8 @@ struct RoundReviewPage: FormPage, MustacheParent {
   let author: String
   let content: RoundContent
   let hints: [String]
+  /// Why a moderator sent it back before; nil when none did.
+  let returned: String?
   /// Why this moderator cannot decide; nil when they can.
   let conflict: String?
   /// What was read: SHA-256 of it.
@@ -220,6 +262,7 @@ struct RoundReviewPage: FormPage, MustacheParent {
     case "content": content
     case "hints": hints
     case "hasHints": !hints.isEmpty
+    case "returned": returned
     case "conflict": conflict
     case "canDecide": conflict == nil
     case "wording": wording

@@ -11,7 +11,8 @@ enum RoundQueries {
     r.comment_minimum, r.segment_lists, r.roll_departments, r.roll_sites
     """
 
-  private static let tables: SQL = """
+  /// What they are of.
+  static let tables: SQL = """
     survey_round r left join person author on author.employee_id = r.author_id
       left join person approver on approver.employee_id = r.approver_id
     """
@@ -108,11 +109,7 @@ enum RoundQueries {
       """)
   }
 
-  static func countChange(of id: SurveyRound.ID) -> Command<WebRole> {
-    Command("update survey_round set version = version + 1 where id = \(id)")
-  }
-
-  /// Moves it on; the reason is empty where none is needed.
+  /// Moves it on; the reason is empty where there is none.
   static func move(
     _ id: SurveyRound.ID, to state: RoundState, reason: String
   ) -> Command<WebRole> {

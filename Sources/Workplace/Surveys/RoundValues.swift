@@ -68,7 +68,12 @@ extension RoundPage {
     self.init(
       title: round.text.title, state: round.state.label, standing: round.state.standing,
       moment: round.state.moment(opens: round.text.opensAt, closes: round.text.closesAt),
-      reason: round.reason.isEmpty ? nil : round.reason, content: RoundContent(policy),
+      reason: round.reason.isEmpty
+        ? nil
+        : Reason(
+          title: round.state == .review ? "Why it was sent back before" : "Why",
+          text: round.reason),
+      content: RoundContent(policy),
       identity: hash.map { Link($0, href: "/ballots/\($0)/policy") },
       ballot: round.state == .open ? hash.map { "/ballots/\($0)" } : nil,
       results: round.state == .closed ? "\(round.href)/results" : nil,
@@ -121,21 +126,31 @@ extension RoundPreviewPage {
     self.init(
       title: policy.title, round: round,
       introduction: policy.introduction.isEmpty ? nil : policy.introduction,
-      lists: RoundContent(policy).lists,
       questions: policy.questions.enumerated().map { index, question in
         Question(question, number: index + 1, of: policy.questions.count)
-      })
+      },
+      lists: policy.lists.enumerated().map { index, list in List(list, number: index + 1) })
   }
 }
 
 extension RoundPreviewPage.Question {
   fileprivate init(_ question: RoundPolicy.Question, number: Int, of count: Int) {
     self.init(
-      number: "Question \(number) of \(count)", text: question.text,
-      isRequired: question.isRequired, isText: question.kind == .text,
-      isMultiple: question.kind == .multiple,
-      choices: question.scale.labels.enumerated().map { index, label in
-        .init(id: "question-\(number)-\(index)", group: "question-\(number)", label: label)
+      id: question.id, number: number, count: count, text: question.text, kind: question.kind,
+      isRequired: question.isRequired,
+      choices: question.scale.labels.enumerated().map { value, label in
+        .init(
+          question: number, value: value, label: label, isMultiple: question.kind == .multiple)
+      })
+  }
+}
+
+extension RoundPreviewPage.List {
+  fileprivate init(_ list: RoundPolicy.SegmentList, number: Int) {
+    self.init(
+      id: list.id, name: list.name, number: number,
+      segments: list.segments.enumerated().map { value, segment in
+        .init(question: number, value: value, label: segment.name, isMultiple: false)
       })
   }
 }

@@ -16,7 +16,7 @@ struct SurveyRound: Sendable {
   let authorName: String?
   /// Nil before approval, and when erased.
   let approverName: String?
-  /// Why it was sent back, called off or void; empty otherwise.
+  /// Why it was sent back (until it is approved), called off or void; empty otherwise.
   let reason: String
   /// The policy without its keys, from approval on.
   let core: String?
@@ -73,6 +73,12 @@ struct RoundText: Sendable, Equatable {
   static let longestIntroduction = 2000
   static let minimumRange = 5...500
   static let commentMinimumRange = 10...500
+  /// From opening to closing: nobody can call off a round that is open, and no other is on meanwhile.
+  static let longest: TimeInterval = 60 * 24 * 3600
+  /// From here on a round is longer than people keep in mind.
+  static let unusuallyLong: TimeInterval = 21 * 24 * 3600
+  /// Further ahead than this a round is rarely planned.
+  static let unusuallyFar: TimeInterval = 365 * 24 * 3600
   /// What can be asked at once.
   static let mostQuestions = 60
   /// People are told so long before a round opens, so that asking for a token says nothing of answering.
@@ -160,6 +166,8 @@ enum RoundError: Error, Sendable, Equatable {
   case noQuestions
   /// It would open in the past.
   case opensInPast
+  /// It would be open for more than ``RoundText/longest``.
+  case tooLong
   /// Another round is on at that time.
   case overlaps
   /// Fewer people than a round needs may answer.
@@ -175,6 +183,7 @@ enum RoundError: Error, Sendable, Equatable {
       "This round has changed since you read it. Read it again; what you wrote is kept."
     case .noQuestions: "It asks nothing yet. Add a question first."
     case .opensInPast: "The day on which it opens is past. It needs another one."
+    case .tooLong: "A round can be open for 60 days at most. Enter an earlier time."
     case .overlaps: "Another round is on at that time. Only one can be on at a time."
     case .rollTooSmall:
       "Fewer than \(RoundPolicy.Roll.smallest) people could answer. Widen who may answer."

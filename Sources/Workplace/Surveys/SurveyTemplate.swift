@@ -1,3 +1,5 @@
+import Postgres
+
 /// A named list of questions that rounds start from.
 struct SurveyTemplate: Sendable {
   typealias ID = Int16
@@ -5,6 +7,14 @@ struct SurveyTemplate: Sendable {
   let name: String
   let description: String
   let questions: Int
+
+  /// The columns of `SurveyTemplateQueries`.
+  init(from row: inout PostgresRow) throws {
+    id = try row.next()
+    name = try row.next()
+    description = try row.next()
+    questions = try row.next()
+  }
 
   static let longestName = 100
   static let longestDescription = 500

@@ -2,30 +2,26 @@ import Postgres
 
 /// SQL of templates.
 enum SurveyTemplateQueries {
+  /// The columns of ``SurveyTemplate``, of `t`.
+  private static let columns: SQL = """
+    t.id, t.name, t.description,
+    (select count(*) from survey_template_question q where q.template_id = t.id)
+    """
+
   static func all() -> Query<WebRole, SurveyTemplate> {
     Query(
       """
-      select t.id, t.name, t.description,
-        (select count(*) from survey_template_question q where q.template_id = t.id)
-      from survey_template t order by t.name, t.id
+      select \(columns) from survey_template t order by t.name, t.id
       """
-    ) { row in
-      try SurveyTemplate(
-        id: row.next(), name: row.next(), description: row.next(), questions: row.next())
-    }
+    ) { row in try SurveyTemplate(from: &row) }
   }
 
   static func find(_ id: SurveyTemplate.ID) -> Query<WebRole, SurveyTemplate> {
     Query(
       """
-      select t.id, t.name, t.description,
-        (select count(*) from survey_template_question q where q.template_id = t.id)
-      from survey_template t where t.id = \(id)
+      select \(columns) from survey_template t where t.id = \(id)
       """
-    ) { row in
-      try SurveyTemplate(
-        id: row.next(), name: row.next(), description: row.next(), questions: row.next())
-    }
+    ) { row in try SurveyTemplate(from: &row) }
   }
 
   static func lock(_ id: SurveyTemplate.ID) -> Query<WebRole, SurveyTemplate.ID> {

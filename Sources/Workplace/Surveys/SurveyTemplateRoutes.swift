@@ -12,7 +12,6 @@ struct SurveyTemplateRoutes {
     employees.post("/surveys/templates", use: create)
     employees.get("/surveys/templates/:id/edit", use: edit)
     employees.post("/surveys/templates/:id", use: save)
-    employees.post("/surveys/templates/:id/questions", use: ask)
     employees.get("/surveys/templates/:id/removal", use: askToRemove)
     employees.post("/surveys/templates/:id/removal", use: remove)
   }
@@ -80,13 +79,17 @@ struct SurveyTemplateRoutes {
   @Sendable func save(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     _ = try context.analyst
     let template = try await template(context)
-    var reader = FormReader(try await Form(request))
-    if let text = SurveyTemplateForm(&reader) {
+    let form = try await Form(request)
+    var reader = FormReader(form)
+    let present = try await site.database.rows(SurveyTemplateQueries.questions(of: template.id))
+    let offered = try await site.database.rows(QuestionQueries.offered())
+    let list = QuestionListForm(form, &reader, offered: offered, present: present)
+    if let text = SurveyTemplateForm(&reader), let list {
       do {
-        try await site.database.run(
-          SurveyTemplateQueries.rename(template.id, to: text.name, text.description))
+        try await save(text, asking: list, in: template.id)
         return .seeOther(
-          SurveyTemplate.href(template.id) + "/edit", flash: .templateSaved, cookies: site.cookies)
+          SurveyTemplate.href(template.id) + "/edit" + (list.act == .save ? "" : "#questions"),
+          flash: .templateSaved, cookies: site.cookies)
       } catch let error as DatabaseError where error.violates("survey_template_name_key") {
         reader.refuse("name", Self.nameTaken)
       }
@@ -94,36 +97,27 @@ struct SurveyTemplateRoutes {
     var page = try await page(of: template)
     page.name = reader.field("name")
     page.description = reader.field("description")
+    page.questions = QuestionListPart(present, offered: offered, typed: form, reader)
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
 
-  @Sendable func ask(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    _ = try context.analyst
-    let template = try await template(context)
-    let form = try await Form(request)
-    var reader = FormReader(form)
-    let present = try await site.database.rows(SurveyTemplateQueries.questions(of: template.id))
-    let offered = try await site.database.rows(QuestionQueries.offered())
-    if let list = QuestionListForm(form, &reader, offered: offered, present: present) {
-      try await site.database.transaction { transaction in
-        _ = try await transaction.first(SurveyTemplateQueries.lock(template.id))
-        let now = try await transaction.rows(SurveyTemplateQueries.questions(of: template.id))
-        let items = list.applied(to: QuestionList(now)).items
-        try await transaction.run(SurveyTemplateQueries.removeQuestions(of: template.id))
-        try await transaction.run(
-          SurveyTemplateQueries.addQuestions(
-            items.map(\.question), required: items.map(\.isRequired), to: template.id))
+  /// - Throws: `Refusal.notFound` when it was deleted meanwhile.
+  private func save(
+    _ text: SurveyTemplateForm, asking list: QuestionListForm, in id: SurveyTemplate.ID
+  ) async throws {
+    try await site.database.transaction { transaction in
+      guard try await transaction.first(SurveyTemplateQueries.lock(id)) != nil else {
+        throw Refusal.notFound
       }
-      return .seeOther(
-        SurveyTemplate.href(template.id) + "/edit#questions", flash: .templateSaved,
-        cookies: site.cookies)
+      let now = try await transaction.rows(SurveyTemplateQueries.questions(of: id))
+      let items = list.applied(to: QuestionList(now)).items
+      try await transaction.run(SurveyTemplateQueries.rename(id, to: text.name, text.description))
+      try await transaction.run(SurveyTemplateQueries.removeQuestions(of: id))
+      try await transaction.run(
+        SurveyTemplateQueries.addQuestions(
+          items.map(\.question), required: items.map(\.isRequired), to: id))
     }
-    var page = try await page(of: template)
-    page.questions?.question = reader.field("question")
-    page.questions?.act = reader.field("act")
-    return try await site.page(
-      page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
 
   @Sendable func askToRemove(
@@ -170,8 +164,7 @@ struct SurveyTemplateRoutes {
       removal: path + "/removal", start: link("/surveys/new", ["template": "\(template.id)"]),
       name: Field("name", value: template.name),
       description: Field("description", value: template.description),
-      questions: QuestionListPart(
-        asked, offered: offered, action: path + "/questions", version: nil))
+      questions: QuestionListPart(asked, offered: offered))
   }
 }
 

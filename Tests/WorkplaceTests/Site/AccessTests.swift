@@ -105,7 +105,6 @@ struct AccessTests {
     GET /surveys/:id/preview                in     404      404    200     200    404     in
     GET /surveys/:id/edit                   in     404      404    200     404    404     in
     POST /surveys/:id                       in     404      404    303     404    404     in
-    POST /surveys/:id/questions             in     404      404    422     404    404     in
     GET /surveys/:id/removal                in     404      404    200     404    404     in
     POST /surveys/:id/removal               in     404      404    303     404    404     in
     POST /surveys/:id/submission            in     404      404    303     404    404     in
@@ -130,7 +129,6 @@ struct AccessTests {
     POST /surveys/templates                 in     404      404    422     404    404     in
     GET /surveys/templates/:id/edit         in     404      404    200     404    404     in
     POST /surveys/templates/:id             in     404      404    422     404    404     in
-    POST /surveys/templates/:id/questions   in     404      404    422     404    404     in
     GET /surveys/templates/:id/removal      in     404      404    200     404    404     in
     POST /surveys/templates/:id/removal     in     404      404    303     404    404     in
     GET /surveys/:id/results                in     200      200    200     200    200     in

@@ -60,9 +60,9 @@ struct BadInputTests {
     // Bytes, and no form: whatever is sent as one is refused.
     "/surveys/:id/token": [],
     "/surveys": round + [("start", "")],
-    "/surveys/:id": round + [("version", "1")],
-    "/surveys/:id/questions": [
-      ("version", "1"), ("act", "save"), ("question", ""), ("required-1", "yes"),
+    "/surveys/:id": round + [
+      ("version", "1"), ("act", "save"), ("question", ""), ("asked-1", "yes"),
+      ("required-1", "yes"),
     ],
     "/surveys/:id/removal": [], "/surveys/:id/submission": [], "/surveys/:id/withdrawal": [],
     "/surveys/:id/return": [("reason", "Because")],
@@ -72,8 +72,9 @@ struct BadInputTests {
     "/surveys/questions/:id/retirement": [], "/surveys/questions/:id/restoration": [],
     "/surveys/themes": [("name", "Trust")], "/surveys/themes/:id": [("name", "Trust")],
     "/surveys/templates": [("name", "Pulse"), ("description", "Monthly"), ("round", "1")],
-    "/surveys/templates/:id": [("name", "Pulse"), ("description", "Monthly")],
-    "/surveys/templates/:id/questions": [("act", "save"), ("question", "")],
+    "/surveys/templates/:id": [
+      ("name", "Pulse"), ("description", "Monthly"), ("act", "save"), ("question", ""),
+    ],
     "/surveys/templates/:id/removal": [],
   ]
 

@@ -27,17 +27,22 @@ extension SamplePages {
       bare(round(bareContent, nil, nil, hasDevice: false, nil)),
       full(
         RoundPreviewPage(
-          title: text, round: link, introduction: text, lists: content.lists,
+          title: text, round: link, introduction: text,
           questions: [
             .init(
-              number: text, text: text, isRequired: true, isText: false, isMultiple: true,
-              choices: [.init(id: text, group: text, label: text)]),
+              id: text, number: 1, count: 2, text: text, kind: .netPromoter, isRequired: true,
+              choices: [.init(question: 1, value: 0, label: text, isMultiple: true)]),
             .init(
-              number: text, text: text, isRequired: false, isText: true, isMultiple: false,
+              id: text, number: 2, count: 2, text: text, kind: .text, isRequired: false,
               choices: []),
+          ],
+          lists: [
+            .init(
+              id: text, name: text, number: 1,
+              segments: [.init(question: 1, value: 0, label: text, isMultiple: false)])
           ])),
       bare(
-        RoundPreviewPage(title: text, round: link, introduction: nil, lists: [], questions: [])),
+        RoundPreviewPage(title: text, round: link, introduction: nil, questions: [], lists: [])),
     ]
   }
 
@@ -46,9 +51,9 @@ extension SamplePages {
     _ tools: RoundPage.Tools?
   ) -> RoundPage {
     RoundPage(
-      title: text, state: text, standing: text, moment: path == nil ? nil : moment, reason: path,
-      content: content, identity: identity, ballot: path, results: path, hasDevice: hasDevice,
-      tools: tools)
+      title: text, state: text, standing: text, moment: path == nil ? nil : moment,
+      reason: path.map { .init(title: text, text: $0) }, content: content, identity: identity,
+      ballot: path, results: path, hasDevice: hasDevice, tools: tools)
   }
 
   private var tools: RoundPage.Tools {
@@ -82,7 +87,6 @@ extension SamplePages {
 
   private func list(_ field: Field, isEmpty: Bool = false) -> QuestionListPart {
     QuestionListPart(
-      action: text, version: isEmpty ? nil : text,
       rows: isEmpty
         ? []
         : [true, false].map {
@@ -123,12 +127,13 @@ extension SamplePages {
     [
       full(
         RoundReviewPage(
-          heading: text, round: link, author: text, content: content, hints: [text], conflict: nil,
-          wording: text, approval: text, sendBack: text, decision: field, reason: field)),
+          heading: text, round: link, author: text, content: content, hints: [text],
+          returned: text, conflict: nil, wording: text, approval: text, sendBack: text,
+          decision: field, reason: field)),
       bare(
         RoundReviewPage(
           heading: text, round: link, author: text, content: bareContent, hints: [],
-          conflict: text, wording: text, approval: text, sendBack: text)),
+          returned: nil, conflict: text, wording: text, approval: text, sendBack: text)),
       full(RoundCancellationPage(round: link, action: text, reason: field)),
       bare(RoundCancellationPage(round: link, action: text)),
       full(

@@ -33,6 +33,21 @@ struct QuestionRoutesTests {
     }
   }
 
+  @Test("Themes have names in any script, and each name is given once") func themes() async throws {
+    try await TestSite.with { site in
+      let analyst = site.browser(of: try await site.employ("Anna", roles: ["analyst"]))
+      for (name, status) in [
+        ("信頼", .seeOther), ("学び", .seeOther), ("学び", .unprocessableContent),
+      ] as [(String, HTTPResponse.Status)] {
+        #expect(try await analyst.post("/surveys/themes", ["name": name]).status == status)
+      }
+      #expect(
+        try await site.texts("select name || ' ' || key from survey_theme order by id") == [
+          "信頼 question", "学び question-2",
+        ])
+    }
+  }
+
   @Test("Every key that is made is one that can be kept")
   func made() {
     for wording in ["", "-", "a", "É", String(repeating: "word ", count: 60), "x'; drop table y"] {
@@ -163,8 +178,12 @@ struct SurveyTemplateRoutesTests {
       let first = try await site.round(by: person)
       let second = try await site.question("second")
       try await analyst.post(
-        "/surveys/\(first)/questions",
-        ["version": "1", "act": "add", "question": "\(second)"])
+        "/surveys/\(first)",
+        [
+          "title": "First", "introduction": "", "opens": "2900-01-01T09:00",
+          "closes": "2900-01-02T09:00", "minimum": "10", "comment_minimum": "10",
+          "roll": "everybody", "version": "1", "act": "add", "question": "\(second)",
+        ])
       try await analyst.post(
         "/surveys/templates", ["name": "Pulse", "description": "", "round": "\(first)"])
       let template = try await site.number("select id::bigint from survey_template")
@@ -183,7 +202,7 @@ struct SurveyTemplateRoutesTests {
             join survey_round_question a on a.round_id = r.id
             join survey_question q on q.id = a.question_id
           where r.title = 'Next' order by a.position
-          """) == ["trust false", "second true"])
+          """) == ["trust true", "second true"])
     }
   }
 
@@ -200,7 +219,8 @@ struct SurveyTemplateRoutesTests {
       }
       let path =
         "/surveys/templates/\(try await site.number("select id::bigint from survey_template"))"
-      try await analyst.post("\(path)/questions", ["act": "add", "question": "\(question)"])
+      try await analyst.post(
+        path, ["name": "Pulse", "description": "", "act": "add", "question": "\(question)"])
       #expect(try await analyst.get("\(path)/edit").text.contains("Wording of trust"))
       try await analyst.post("\(path)/removal")
       #expect(try await site.number("select count(*) from survey_template") == 0)

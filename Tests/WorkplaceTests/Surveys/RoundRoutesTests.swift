@@ -38,12 +38,13 @@ struct RoundRoutesTests {
   private static func form(
     title: String = "Pulse", opens: String = "2900-01-01T09:00",
     closes: String = "2900-01-08T09:00", minimum: String = "10", comments: String = "10",
-    roll: String = "everybody"
+    roll: String = "everybody", act: String = "", question: Int64? = nil, place: String = "x"
   ) -> KeyValuePairs<String, String> {
     [
       "title": title, "introduction": "Why", "opens": opens, "closes": closes, "minimum": minimum,
       "comment_minimum": comments, "roll": roll, "list-department": "yes", "list-site": "yes",
-      "version": "1", "start": "",
+      "version": "1", "start": "", "act": act, "question": question.map { "\($0)" } ?? "",
+      place: "yes",
     ]
   }
 
@@ -60,7 +61,10 @@ struct RoundRoutesTests {
       try await analyst.post("\(path)/submission")
       #expect(try await scene.state(id) == "draft", "it asks nothing")
       try await analyst.post(
-        "\(path)/questions", ["version": "1", "act": "add", "question": "\(question)"])
+        path, Self.form(title: "January", act: "add", question: question))
+      #expect(
+        try await site.texts("select title from survey_round where id = \(id)") == ["January"],
+        "a button of the questions saves what was typed beside them")
       try await analyst.post("\(path)/submission")
       #expect(try await scene.state(id) == "review")
       let returned = try await moderator.post(
@@ -69,7 +73,11 @@ struct RoundRoutesTests {
       #expect(try await analyst.get(path).text.contains("Name what happens with it"))
       #expect(try await site.browser(of: scene.employee).get(path).status == .notFound)
       try await analyst.post("\(path)/submission")
+      for page in [path, "\(path)/review"] {
+        #expect(try await moderator.get(page).text.contains("Name what happens with it"))
+      }
       try await moderator.post("\(path)/approval", ["wording": scene.wording(id)])
+      #expect(try await !moderator.get(path).text.contains("Name what happens with it"))
       #expect(try await scene.state(id) == "approved")
       #expect(try await site.number("select count(*) from round_roll where round_id = \(id)") == 63)
       let core = try await site.texts("select core from survey_round where id = \(id)").joined()
@@ -114,8 +122,10 @@ struct RoundRoutesTests {
       (form(title: " "), "title"), (form(title: String(repeating: "t", count: 141)), "title"),
       (form(opens: "2020-01-01T09:00"), "opens"), (form(opens: "2900-02-30T09:00"), "opens"),
       (form(opens: "soon"), "opens"), (form(closes: "2900-01-01T09:00"), "closes"),
+      (form(closes: "2901-01-08T09:00"), "closes"), (form(closes: "2900-03-02T09:01"), "closes"),
       (form(minimum: "4"), "minimum"), (form(comments: "9"), "comment-minimum"),
       (form(roll: ""), "roll"), (form(roll: "some"), "roll"),
+      (form(place: "department-1"), "roll"), (form(place: "site-1"), "roll"),
     ] as [(KeyValuePairs<String, String>, String)])
   func bounds(_ form: KeyValuePairs<String, String>, _ field: String) async throws {
     try await TestSite.with { site in
@@ -141,6 +151,83 @@ struct RoundRoutesTests {
     }
   }
 
+  @Test("A round that would stay open for more than sixty days is approved by nobody")
+  func length() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let id = try await site.round(.review, by: scene.analyst)
+      let moderator = site.browser(of: scene.moderator)
+      for (days, status) in [(61, .unprocessableContent), (60, .seeOther)]
+        as [(Int64, HTTPResponse.Status)]
+      {
+        try await site.change(
+          """
+          update survey_round set closes_at = opens_at + \(days) * interval '24 hours'
+          where id = \(id)
+          """)
+        let answer = try await moderator.post(
+          "/surveys/\(id)/approval", ["wording": scene.wording(id)])
+        #expect(answer.status == status)
+      }
+      #expect(try await scene.state(id) == "approved")
+      let other = try await site.round(.review, by: scene.analyst)
+      await #expect {
+        try await site.change(
+          """
+          update survey_round set state = 'approved', closes_at = opens_at + interval '61 days'
+          where id = \(other)
+          """)
+      } throws: {
+        ($0 as? DatabaseError)?.violates("survey_round_length") == true
+      }
+    }
+  }
+
+  @Test("A round starts like any other, however old") func older() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let first = try await site.round(by: scene.analyst)
+      for _ in 1...20 { _ = try await site.round(by: scene.analyst) }
+      let analyst = site.browser(of: scene.analyst)
+      let page = try await analyst.get("/surveys/new?round=\(first)")
+      #expect(page.text.contains("value=\"round-\(first)\" selected"))
+      let made = try await analyst.post("/surveys", Self.starting(like: first))
+      let path = try #require(made.location)
+      #expect(try await analyst.get(path).text.contains("asked-text\">Wording of trust"))
+    }
+  }
+
+  @Test("After a conflict or a slip the picked question and what is required are as they were sent")
+  func kept() async throws {
+    try await TestSite.with { site in
+      let scene = try await Scene(on: site)
+      let asked = try await site.question()
+      let picked = try await site.question("second")
+      let id = try await site.round(by: scene.analyst)
+      let analyst = site.browser(of: scene.analyst)
+      try await analyst.post("/surveys/\(id)", Self.form())
+      for opens in ["2900-01-01T09:00", "soon"] {
+        let answer = try await analyst.post(
+          "/surveys/\(id)",
+          Self.form(
+            title: "Typed", opens: opens, act: "up-\(asked)", question: picked,
+            place: "asked-\(asked)"))
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.text.contains("value=\"\(picked)\" selected"))
+        #expect(answer.text.contains("name=\"required-\(asked)\" value=\"yes\">"))
+        #expect(answer.text.contains("value=\"Typed\""))
+      }
+    }
+  }
+
+  private static func starting(like round: Int64) -> KeyValuePairs<String, String> {
+    [
+      "title": "Again", "introduction": "", "opens": "2900-01-01T09:00",
+      "closes": "2900-01-08T09:00", "minimum": "10", "comment_minimum": "10",
+      "roll": "everybody", "start": "round-\(round)",
+    ]
+  }
+
   @Test("Attack 21: whoever worked on a round does not approve it, whatever roles they hold")
   func secondPerson() async throws {
     try await TestSite.with { site in
@@ -149,7 +236,7 @@ struct RoundRoutesTests {
       let id = try await site.round(by: scene.analyst)
       let browser = site.browser(of: both)
       try await browser.post(
-        "/surveys/\(id)/questions", ["version": "1", "act": "save", "question": ""])
+        "/surveys/\(id)", Self.form(opens: "2900-02-01T09:00", closes: "2900-02-02T09:00"))
       try await browser.post("/surveys/\(id)/submission")
       let answer = try await browser.post(
         "/surveys/\(id)/approval", ["wording": scene.wording(id)])
