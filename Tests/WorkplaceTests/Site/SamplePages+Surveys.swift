@@ -1,3 +1,4 @@
+import Rounds
 import Web
 
 @testable import Workplace
