@@ -83,7 +83,7 @@ class Windows:
     def open(self, person: Person | None = None, **options) -> Page:
         """A blank page in a new window, of somebody who is signed in or of a visitor."""
         context = self._chromium.new_context(
-            base_url=self._site.url, locale="en-GB", timezone_id="Europe/Lisbon", **options)
+            **{"base_url": self._site.url, "locale": "en-GB", "timezone_id": "Europe/Lisbon"} | options)
         context.set_default_timeout(20_000)
         context.on("console", self._note_console)
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))

@@ -399,7 +399,7 @@ def test_whoever_opens_the_ballot_unknown_is_asked_whose_right_it_is_before_a_dr
     expect(page.get_by_label("Agree", exact=True)).not_to_be_checked()
     expect(page.get_by_label("Agree", exact=True)).to_be_disabled()
     expect(page.get_by_role("button", name="Send now")).to_be_hidden()
-    assert barriers(page) == [] and sticking_out(page) == []
+    check(page)
     claim_right(page, round)
     expect(page.get_by_label("Agree", exact=True)).to_be_checked()
 
@@ -484,7 +484,7 @@ def test_forgetting_does_not_lose_answers_that_wait(round: Round, window, survey
     notice = page.locator("#forgetting")
     expect(notice).to_contain_text("wait to be sent. Nothing was forgotten yet.")
     expect(notice).to_be_focused()
-    assert barriers(page) == [] and sticking_out(page) == []
+    check(page)
     assert surveys.ballots() == before
     page.context.route(f"**{round.ballot}", lambda route: route.fulfill(status=503))
     page.get_by_role("button", name="Send them now, then forget").click()
@@ -607,6 +607,16 @@ def test_opening_and_sending_a_ballot_moves_no_counter(
     assert own_site.request_metrics() == counted
     page.goto("/petitions")
     assert own_site.request_metrics() != counted, "metrics count other pages"
+
+
+def test_asking_for_a_token_moves_no_counter(round: Round, window, surveys: Surveys, own_site: RunningSite):
+    """Attack 3: counters would tell when who asks, for which the tabulator has none of its own."""
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    page.goto("about:blank")
+    counted = own_site.request_metrics()
+    assert page.request.get(f"{round.page}/token").status == 200
+    assert own_site.request_metrics() == counted
 
 
 def test_a_ballot_goes_over_another_connection_than_the_session(

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from .inspection import PHONE, check
 from .later import Later
-from .people import EMPLOYEE, LISTED
+from .people import EMPLOYEE, LISTED, Person
 from .running_site import RunningSite
 from .steps import flash
 from .survey_rounds import Round, Surveys, days, now, tabulating
@@ -31,12 +31,25 @@ def site(own_site: RunningSite) -> RunningSite:
 
 
 @pytest.fixture
-def day(site: RunningSite, own_directory: Path):
+def window(window):
+    """As everywhere, and all that were opened can be found."""
+    def open_window(*person: Person, **options) -> Page:
+        open_window.opened.append(window(*person, **options))
+        return open_window.opened[-1]
+
+    open_window.opened = []
+    return open_window
+
+
+@pytest.fixture
+def day(site: RunningSite, own_directory: Path, window):
     """Lets some days pass for the site and its tabulator."""
     later = Later(own_directory)
 
     @contextmanager
     def day(number: int) -> Iterator[Surveys]:
+        for page in window.opened:
+            page.goto("about:blank")  # the site is away for a moment, and a page would complain
         site.start_again(**later.by(number))
         with tabulating(site, own_directory, **later.by(number)) as surveys:
             yield surveys
@@ -88,14 +101,12 @@ def test_what_twelve_people_answer_is_what_everybody_reads_and_no_more(window, d
         voters = [window(surveys.employee(), **(PHONE if each == 0 else {})) for each in range(len(CHOICES))]
         for voter in voters:
             fetch_right(voter, round)
-            voter.goto("about:blank")  # the site is away for a moment, and a page would complain
 
     words = [f"Something that only number {each} would say." for each in range(len(CHOICES))]
     with day(OPEN) as surveys:
         surveys.wait_until_listed(round, "open")
         for voter, choice, said in zip(voters, CHOICES, words):
             answer(voter, round, choice, said)
-            voter.goto("about:blank")
         leader = window(LEADER)
         leader.goto(path)
         expect(leader.get_by_role("link", name="Results")).to_have_count(0)

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Rounds
 import TestSupport
 import Testing
 import Workplace
@@ -42,6 +43,25 @@ extension ProgramTests {
         #expect(ended.status == 1)
         #expect(ended.output.contains("LOOK: log_error_verbosity is default; set it to terse"))
         #expect(ended.output.contains("LOOK: log_min_error_statement is error; set it to panic"))
+      }
+    }
+
+    @Test("A role that logs its statements, and scripts that changed, must be looked at")
+    func rolesAndScripts() async throws {
+      try await DurableCluster.withDatabase { database in
+        let owner = try TestRound.owner(of: database)
+        let author = try #require(try await owner.first(DoctorTestQueries.hire()))
+        let round = try await HeldRound.hold(
+          state: .announced, days: 1...2, by: author, on: owner)
+        try await owner.run(DoctorTestQueries.logBallots())
+        let ended = try await doctor(database.url)
+        #expect(ended.status == 1)
+        #expect(ended.output.contains("LOOK: log_statement is all; set it to none"))
+        #expect(
+          ended.output.contains(
+            "LOOK: number \(round.id) was announced with others than are in public/js"))
+        #expect(ended.output.contains("as the database's"))
+        await owner.close()
       }
     }
 
@@ -168,6 +188,27 @@ extension ProgramTests {
 }
 
 private enum DoctorTestQueries {
+  static func hire() -> Query<LoginRole, Int64> {
+    Query(
+      """
+      with d as (insert into department (name) values ('Sales') returning id),
+        s as (insert into site (name) values ('Hall') returning id)
+      insert into employee (department_id, site_id, started_on)
+      select d.id, s.id, '2024-05-06' from d, s returning id
+      """)
+  }
+
+  static func logBallots() -> Command<LoginRole> {
+    Command(
+      """
+      do $$ begin
+        execute format(
+          'alter role redress_ballot_box in database %I set log_statement = %L',
+          current_database(), 'all');
+      end $$
+      """)
+  }
+
   static func leave(_ round: Int64) -> Command<LoginRole> {
     Command(
       """

@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 
 /// SQL by which the doctor looks at the database server.
@@ -12,12 +13,19 @@ public enum DoctorQueries {
     Query("select inet_server_addr() is null or inet_server_addr() <<= inet '127.0.0.0/8'")
   }
 
-  /// Settings under which the server's log would hold values that people sent.
+  /// Settings, of the server or of a role on this database, under which the server's log would hold
+  /// values that people sent.
   public static func talkativeSettings() -> Query<WebRole, TalkativeSetting> {
     Query(
       """
-      select s.name, s.setting, w.advice
-      from pg_settings s
+      select distinct s.name, s.setting, w.advice
+      from (
+          select name, setting from pg_settings
+          union all
+          select split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
+          from pg_db_role_setting, unnest(setconfig) as c
+          where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+        ) as s
         join (values ('log_statement', array['none', 'ddl'], 'none'),
           ('log_min_duration_statement', array['-1'], '-1'),
           ('log_min_duration_sample', array['-1'], '-1'),
@@ -26,11 +34,24 @@ public enum DoctorQueries {
           ('log_parameter_max_length', array['0'], '0'),
           ('log_parameter_max_length_on_error', array['0'], '0'),
           ('track_commit_timestamp', array['off'], 'off'),
+          ('log_duration', array['off'], 'off'),
+          ('log_transaction_sample_rate', array['0'], '0'),
+          ('pgaudit.log', array['none'], 'none'),
           ('auto_explain.log_min_duration', array['-1'], '-1'))
           as w (name, wanted, advice) on w.name = s.name
-      where s.setting <> all (w.wanted) order by s.name
+      where s.setting <> all (w.wanted) order by 1, 2
       """
     ) { row in try TalkativeSetting(name: row.next(), value: row.next(), advice: row.next()) }
+  }
+
+  /// What time it is for the database server.
+  public static func time() -> Query<WebRole, Date> { Query("select clock_timestamp()") }
+
+  /// The policies of rounds that people answer, or soon will.
+  public static func policies() -> Query<WebRole, (round: Int64, policy: [UInt8])> {
+    Query("select id, policy from survey_round where state in ('announced', 'open') order by id") {
+      row in try (round: row.next(), policy: row.next())
+    }
   }
 
   /// Rounds that should have moved some minutes ago: by the tabulator, so it does not run.

@@ -4,11 +4,12 @@ import Foundation
 /// The scripts that a ballot runs, by their path on the site, with the SHA-256 of each.
 ///
 /// They are the files of `js/ballot`, the script that every page runs, and whatever those import.
-struct BallotScripts: Sendable {
-  let hashes: [String: String]
+public struct BallotScripts: Sendable {
+  /// SHA-256 in hexadecimal digits, by path as in a URL.
+  public let hashes: [String: String]
 
   /// Hashes the scripts below a directory; what cannot be read is left out.
-  init(publicDirectory: String) {
+  public init(publicDirectory: String) {
     let root = URL(filePath: publicDirectory, directoryHint: .isDirectory)
     var hashes: [String: String] = [:]
     var waiting = Self.files(below: "/js/ballot", in: root) + ["/js/redress.js"]

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Passwords
 import Postgres
+import Rounds
 import Workplace
 
 /// `redress doctor`: looks at what the site stands on and says what is wrong.
@@ -20,7 +21,9 @@ struct DoctorCommand: AsyncParsableCommand {
       try await report.database(database)
       try await report.encryption(of: database)
       try await report.logging(of: database)
+      try await report.clock(of: database)
       try await report.surveys(database)
+      try await report.scripts(of: database, publicDirectory: settings.root + "/public")
       try await report.auditLog(database)
     }
     report.keyDirectory(settings.keyDirectory)
@@ -75,6 +78,27 @@ struct DoctorReport {
     for setting in try await database.rows(DoctorQueries.talkativeSettings()) {
       say(
         "server log", "\(setting.name) is \(setting.value); set it to \(setting.advice)",
+        isGood: false)
+    }
+  }
+
+  /// Surveys open and close by the clock of this machine, and notes of it by the database's.
+  mutating func clock(of database: Pool<WebRole>) async throws {
+    guard let theirs = try await database.first(DoctorQueries.time()) else { return }
+    let seconds = Int(abs(theirs.timeIntervalSinceNow))
+    say(
+      "clock", seconds < 60 ? "as the database's" : "\(seconds) s apart from the database's",
+      isGood: seconds < 60)
+  }
+
+  /// Whoever answers a survey was promised these scripts and no others.
+  mutating func scripts(of database: Pool<WebRole>, publicDirectory: String) async throws {
+    let hashes = BallotScripts(publicDirectory: publicDirectory).hashes
+    for (round, bytes) in try await database.rows(DoctorQueries.policies()) {
+      let policy = try? RoundPolicy(canonical: Data(bytes))
+      guard policy?.scripts != hashes else { continue }
+      say(
+        "survey scripts", "number \(round) was announced with others than are in public/js",
         isGood: false)
     }
   }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Workplace
 
-@Suite("Whatever is sent", .timeLimit(.minutes(10)))
+@Suite("Whatever is sent", .timeLimit(.minutes(20)))
 struct BadInputTests {
   private static let password = "a quiet green kettle"
 

@@ -242,6 +242,8 @@ struct QueriesTests {
       Check("SiteQueries.workplace", SiteQueries.workplace()),
       Check("DoctorQueries.server", DoctorQueries.server()),
       Check("DoctorQueries.isLocal", DoctorQueries.isLocal()),
+      Check("DoctorQueries.time", DoctorQueries.time()),
+      Check("DoctorQueries.policies", DoctorQueries.policies()),
       Check("DoctorQueries.lateRounds", DoctorQueries.lateRounds()),
       Check("DoctorQueries.talkativeSettings", DoctorQueries.talkativeSettings()),
     ]

@@ -15,10 +15,7 @@ struct RoundChoresTests {
       let analyst = try await site.employ("Anna", roles: ["analyst"])
       let ada = try await site.employ("Ada")
       let id = try await site.round(.announced, by: analyst)
-      // As the approval did, before the announcement.
-      try await site.change("update survey_round set state = 'approved' where id = \(id)")
-      try await site.change("insert into round_roll values (\(id), \(ada.id))")
-      try await site.change("update survey_round set state = 'announced' where id = \(id)")
+      try await site.enrol(ada, in: id)
       let chores = RoundChores(database: site.pool)
       async let other: Void = chores.run()
       try await chores.run()
@@ -48,7 +45,7 @@ struct RoundChoresTests {
       _ = try await site.round(.closed, by: analyst)
       let lost = try await site.round(.announced, by: analyst, title: "Lost")
       let eve = try await site.employ("Eve")
-      try await site.change("insert into round_roll values (\(lost), \(eve.id))")
+      try await site.enrol(eve, in: lost)
       try await RoundChores(database: site.pool).run()
       await site.announcer.drain()
       try await site.set(.void, of: lost)
@@ -78,7 +75,7 @@ struct RoundChoresTests {
     let analyst = try await site.employ("Anna", roles: ["analyst"])
     let ada = try await site.employ("Ada")
     let id = try await site.round(.announced, by: analyst)
-    try await site.change("insert into round_roll values (\(id), \(ada.id))")
+    try await site.enrol(ada, in: id)
     return (id, Employee(id: analyst.id, name: "Anna", roles: [.analyst]))
   }
 

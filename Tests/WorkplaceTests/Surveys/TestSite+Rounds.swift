@@ -75,6 +75,15 @@ extension TestSite {
       """)
   }
 
+  /// Puts somebody on a round's roll, as the approval did before its announcement.
+  func enrol(_ person: TestPerson, in id: Int64) async throws {
+    let state = try #require(
+      try await texts("select state from survey_round where id = \(id)").first)
+    try await change("update survey_round set state = 'approved' where id = \(id)")
+    try await change("insert into round_roll values (\(id), \(person.id))")
+    try await change("update survey_round set state = \(state) where id = \(id)")
+  }
+
   private func core(of id: Int64) async throws -> String {
     let round = try #require(try await pool.first(RoundQueries.find(id)))
     let policy = try await site.policy(of: round)
