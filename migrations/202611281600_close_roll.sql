@@ -16,8 +16,6 @@ $$;
 create trigger round_roll_requires_open_roll before insert on round_roll
   for each row execute function require_open_roll();
 
-alter table round_result add constraint round_result_issued_to_roll check (issued <= roll);
-
 -- The server's log would say how many rows these tables have while a round is open.
 alter table ballot set (log_autovacuum_min_duration = -1, toast.log_autovacuum_min_duration = -1);
 alter table token_request set (log_autovacuum_min_duration = -1, toast.log_autovacuum_min_duration = -1);
