@@ -39,7 +39,7 @@ struct HeldRound: Sendable {
     let id = try #require(
       await owner.first(
         HeldRoundQueries.add(
-          policy, bytes: bytes, hash: hash, state: .approved, author: author)))
+          policy, bytes: bytes, hash: hash, state: .draft, author: author)))
     try await owner.run(HeldRoundQueries.give(receipt.rawRepresentation, to: id))
     try await owner.run(HeldRoundQueries.enroll(roll, in: id))
     try await owner.run(HeldRoundQueries.move(id, to: state))

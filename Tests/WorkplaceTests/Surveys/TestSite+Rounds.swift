@@ -75,11 +75,11 @@ extension TestSite {
       """)
   }
 
-  /// Puts somebody on a round's roll, as the approval did before its announcement.
+  /// Puts somebody on a round's roll, which is closed from the announcement on.
   func enrol(_ person: TestPerson, in id: Int64) async throws {
     let state = try #require(
       try await texts("select state from survey_round where id = \(id)").first)
-    try await change("update survey_round set state = 'approved' where id = \(id)")
+    try await change("update survey_round set state = 'draft' where id = \(id)")
     try await change("insert into round_roll values (\(id), \(person.id))")
     try await change("update survey_round set state = \(state) where id = \(id)")
   }
