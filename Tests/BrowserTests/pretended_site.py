@@ -65,6 +65,8 @@ class PretendedSite(ThreadingHTTPServer):
         self._sent: list[Sent] = []
         self.state = "open"
         self.token_status = 200
+        # The only request that is signed, once somebody has asked; None for all.
+        self.request_to_sign: bytes | None = None
         self.box_statuses: list[int] = []
         self._box_answers = Event()
         self._box_answers.set()
@@ -149,7 +151,8 @@ class Handler(SimpleHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.note(Sent("POST", self.path, dict(self.headers), body))
         if self.path.endswith("/token"):
-            status = self.server.token_status
+            is_signed = self.server.request_to_sign in (None, body)
+            status = self.server.token_status if is_signed else 409
             self.answer(status, self.server.sign(body) if status == 200 else b"")
         elif self.path == "/sign-out":
             self.answer(200, b"Signed out", "text/plain")

@@ -157,10 +157,9 @@ def test_a_second_device_takes_over_with_the_recovery_code(chromium, device, pre
     expect(first.locator("#code-shown")).to_have_text(re.compile("^[0-9A-Z]{4}(-[0-9A-Z]{4}){6}$"))
     code = first.locator("#code-shown").inner_text()
     other = chromium.new_context(base_url=pretended.url)
-    pretended.token_status = 409
+    pretended.request_to_sign = pretended.token_requests()[0].body
     second = visit(other)
     expect(words(second)).to_contain_text("Another device of yours")
-    pretended.token_status = 200
     second.get_by_text("Enter a code from another device").click()
     second.get_by_label("Recovery code").fill(code[:-1] + ("0" if code[-1] != "0" else "1"))
     second.get_by_role("button", name="Use this code").click()
