@@ -12,6 +12,7 @@ FOCUS_IS_SHOWN = """(element) => [element, element.closest(".choice, .option")].
 
 def tab_to(page: Page, wanted: Locator):
     """Presses Tab until the focus is there; on every stop it must be visible."""
+    page.wait_for_load_state()  # a click waits for the page, not for its stylesheet
     target = wanted.element_handle()
     for _ in range(80):
         page.keyboard.press("Tab")
