@@ -3,7 +3,7 @@ import Glibc
 
 /// An open file or directory, closed when it is forgotten. The calls are the system's own, because
 /// a key file depends on what they promise: never follow a link, never replace a file, on the disk when done.
-struct Descriptor: ~Copyable {
+struct Descriptor: ~Copyable, Sendable {
   let number: Int32
 
   /// - Parameter directory: where a relative `name` is looked up.

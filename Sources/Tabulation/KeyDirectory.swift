@@ -2,8 +2,9 @@ import Foundation
 import Rounds
 import Glibc
 
-/// Where the private keys of open rounds lie, and nowhere else: one file a round, named by the hash of
-/// its policy. It must be a directory of our own that nobody else may enter; otherwise nothing is done.
+/// Where the private keys of a database's open rounds lie, and nowhere else: one file a round, named by
+/// the hash of its policy. It must be a directory of our own that nobody else may enter; otherwise
+/// nothing is done.
 ///
 /// The functions wait for the disk: not on a thread that others wait for.
 public struct KeyDirectory: Sendable {
@@ -68,6 +69,18 @@ public struct KeyDirectory: Sendable {
     return directory
   }
 
+  /// Keeps others from working with these keys for as long as it is kept.
+  ///
+  /// - Throws: ``KeyDirectoryError/inUse(_:)`` when somebody does.
+  func hold() throws(KeyDirectoryError) -> Descriptor {
+    let directory = try openChecked()
+    guard flock(directory.number, LOCK_EX | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { throw .inUse(path) }
+      throw .system(SystemCallError("flock"))
+    }
+    return directory
+  }
+
   /// Does something that may fail with what the system says.
   static func system<T: ~Copyable>(
     _ body: () throws(SystemCallError) -> T
@@ -92,6 +105,8 @@ public enum KeyDirectoryError: Error, Hashable, CustomStringConvertible {
   case foreign(String)
   /// Its permissions are not 0700.
   case wide(String, mode: UInt32)
+  /// Another tabulator works with it.
+  case inUse(String)
   /// Keys of this round are there already; they are never replaced.
   case exists(PolicyHash)
   /// The file of this round holds no keys.
@@ -107,6 +122,7 @@ public enum KeyDirectoryError: Error, Hashable, CustomStringConvertible {
     case .foreign(let path): "The key directory \(path) belongs to another user."
     case .wide(let path, let mode):
       "The key directory \(path) has the permissions 0\(String(mode, radix: 8)) and must have 0700."
+    case .inUse(let path): "Another tabulator works with the key directory \(path)."
     case .exists(let round): "There are keys of round \(round) already."
     case .damaged(let round): "The keys of round \(round) are damaged."
     case .unlisted(let path): "The key directory \(path) could not be listed."

@@ -10,15 +10,20 @@ import Synchronization
 /// Where another process is the tabulator already, it waits to take over. When the database is away
 /// it tries again. Asked to stop, it finishes the pass that it is at.
 public struct TabulationService: Service {
-  private let tabulator: Tabulator
+  private let start: @Sendable () async throws -> Tabulator
   private let lock: TabulatorLock
   private let listener: Listener
   private let logger: Logger
   private let agenda = Agenda()
 
-  /// - Parameter connection: how a connection is made that holds the lock, and one that listens.
-  public init(tabulator: Tabulator, connection: ConnectionConfiguration, logger: Logger) {
-    self.tabulator = tabulator
+  /// - Parameters:
+  ///   - connection: how a connection is made that holds the lock, and one that listens.
+  ///   - start: makes the tabulator, once this process is the one that may.
+  public init(
+    connection: ConnectionConfiguration, logger: Logger,
+    start: @escaping @Sendable () async throws -> Tabulator
+  ) {
+    self.start = start
     lock = TabulatorLock(configuration: connection)
     listener = Listener(configuration: connection, channels: ["tabulator"], logger: logger)
     self.logger = logger
@@ -42,27 +47,37 @@ public struct TabulationService: Service {
 
   private func work() async {
     var pause: TimeInterval = 1
-    var isAlone: Bool?
+    var tabulator: Tabulator?
+    var obstacle: String?
     for await _ in agenda.rings.cancelOnGracefulShutdown() {
       do {
         guard try await lock.isHeld() else {
-          if isAlone != false { logger.info("another tabulator is at work; waiting to take over") }
-          isAlone = false
+          note("another tabulator is at work; waiting to take over", unless: &obstacle)
           agenda.lookAgain(at: Date(timeIntervalSinceNow: 2))
           continue
         }
-        if isAlone != true { logger.info("this is the tabulator of the database now") }
-        isAlone = true
-        agenda.lookAgain(at: try await tabulator.step(now: Date()))
-        pause = 1
+        let working = if let tabulator { tabulator } else { try await start() }
+        if tabulator == nil { logger.info("this is the tabulator of the database now") }
+        tabulator = working
+        agenda.lookAgain(at: try await working.step(now: Date()))
+        (pause, obstacle) = (1, nil)
       } catch is RoundMoved {
         agenda.ring()
       } catch {
-        logger.warning("a pass failed and is made again", metadata: ["error": "\(error)"])
+        note("nothing is done at the moment, and it is tried again: \(error)", unless: &obstacle)
+        // Whoever has the right keys may be waiting, and there may be another database when it is back.
+        tabulator = nil
+        await lock.release()
         agenda.lookAgain(at: Date(timeIntervalSinceNow: pause))
         pause = min(pause * 2, 30)
       }
     }
+  }
+
+  /// Says once what is in the way: a line a try would tell when people ask for tokens.
+  private func note(_ text: String, unless obstacle: inout String?) {
+    if obstacle != text { logger.warning("\(text)") }
+    obstacle = text
   }
 }
 

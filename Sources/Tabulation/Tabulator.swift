@@ -13,24 +13,20 @@ public actor Tabulator {
   let directory: KeyDirectory
   let logger: Logger
   let checkpoint: Checkpoint
+  /// Keeps others away from the keys.
+  private let hold: Descriptor?
   /// What somebody was told to look at; once is enough, and a line a pass would tell of each request.
   private var complaints: Set<String> = []
 
-  /// - Parameters:
-  ///   - database: where rounds, requests and ballots are.
-  ///   - directory: where the private keys are. No other tabulator may work with another one on this
-  ///     database: it would take the keys for lost.
-  public init(database: Pool<TabulatorRole>, directory: KeyDirectory, logger: Logger) {
-    self.init(database: database, directory: directory, logger: logger, checkpoint: .none)
-  }
-
   init(
-    database: Pool<TabulatorRole>, directory: KeyDirectory, logger: Logger, checkpoint: Checkpoint
+    database: Pool<TabulatorRole>, directory: KeyDirectory, logger: Logger, checkpoint: Checkpoint,
+    hold: consuming Descriptor? = nil
   ) {
     self.database = database
     self.directory = directory
     self.logger = logger
     self.checkpoint = checkpoint
+    self.hold = hold
   }
 
   /// Does all that is due; of requests for tokens, so many that the clock is looked at again in time.

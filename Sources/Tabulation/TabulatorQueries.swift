@@ -233,6 +233,19 @@ enum TabulatorQueries {
 
   // MARK: - One at a time
 
+  /// Where this database's keys are.
+  static func keyFolder() -> Query<TabulatorRole, UUID> {
+    Query("select name from key_folder")
+  }
+
+  static func nameKeyFolder(_ name: UUID) -> Command<TabulatorRole> {
+    Command(
+      """
+      insert into key_folder (name) values (\(name))
+      on conflict (is_single) do update set name = excluded.name
+      """)
+  }
+
   /// Whether this session is the tabulator from now on: "tabulate" in ASCII.
   static func becomeTheOnlyOne() -> Query<TabulatorRole, Bool> {
     let lock: Int64 = 0x7461_6275_6c61_7465

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -17,16 +18,25 @@ from BrowserTests.ballot_browser import Modules
 from BrowserTests.later import Later
 from BrowserTests.running_site import EXECUTABLE, ROOT, environment_without_settings, free_ports, run
 
+from .answers import LISTS, SCALES, make_up_answers
 from .attacks.statistics import SAMPLE
 from .cluster import LeakingCluster
 from .company import Employee, employ
 from .leak import Leak
 from .voters import Booth, Voter
+from .watching import Watch, counters, metrics
 
 VOTERS = 500
 SAMPLE_EVERY = 25
+# So many of each kind act one after the other while somebody watches.
+WATCHED = 100
 OPENS, CLOSES = 3, 10  # days from now
 ISSUE, EARLY, LATE, AFTER = 1, 4, 9, 11
+# All that `redress doctor` warns of: the attacks must fail nevertheless.
+TALKATIVE = {
+    "log_statement": "all", "log_min_error_statement": "error", "log_error_verbosity": "verbose",
+    "log_parameter_max_length": "-1", "log_parameter_max_length_on_error": "-1", "log_duration": "on",
+    "log_line_prefix": "%m [%p] %u %x ", "log_connections": "on", "log_lock_waits": "on"}
 BYTES = {"Content-Type": "application/octet-stream"}
 
 
@@ -39,17 +49,20 @@ class Election:
         # Waiting for the disk changes nothing of what is written.
         self.cluster = LeakingCluster(
             directory / "election", fsync="off", archive_mode="on",
-            archive_command=f'cp "%p" "{self._archive}/%f"')
+            archive_command=f'cp "%p" "{self._archive}/%f"', **TALKATIVE)
         self.database = self.cluster.database("redress")
         self.programs = Programs(directory, self.database.url)
         run(EXECUTABLE, "migrate", env=self.programs.environment)
         *people, self._analyst, self._moderator = employ(self.database, [""] * VOTERS + ["analyst", "moderator"])
         self.people = {person.id: person for person in people}
         self.said = self._make_up_comments()
+        self.answers = make_up_answers(self.people)
         # What the attacker knows.
         self.asked = random.sample(sorted(self.people), VOTERS)
         self.voted = random.sample(sorted(self.people), VOTERS)
         self.samples: list[str] = []
+        # Those who read figures while single people act.
+        self.watches: dict[str, Watch] = {}
         self.keys = b""
 
     def _make_up_comments(self) -> dict[int, str]:
@@ -65,9 +78,13 @@ class Election:
         self._approve()
         self._issue()
         backups.append(self._back_up("issue"))
-        self._vote(EARLY, self.voted[:VOTERS // 2])
+        self._vote(EARLY, self.voted[:VOTERS // 2], "ballots", Watch(self.programs.metrics))
         backups.append(self._back_up("early"))
-        self._vote(LATE, self.voted[VOTERS // 2:])
+        late, last = self.voted[VOTERS // 2:-SAMPLE_EVERY], self.voted[-SAMPLE_EVERY:]
+        self._vote(LATE, late, "ballots, all the while", Watch(self.programs.metrics, True))
+        with counters(self.database) as read:
+            self._watch("ballots, in the cluster", Watch(read), [partial(self._cast, each) for each in last])
+        self._watch("pages", Watch(self.programs.metrics), [self._look] * SAMPLE_EVERY)
         backups.append(self._back_up("late"))
         self._close()
         backups.append(self._back_up("after"))
@@ -76,7 +93,7 @@ class Election:
         # Archived in their order, so the last one comes last.
         wait_until(lambda: (self._archive / segment).exists(), "the archive")
         return Leak(
-            database=self.database, asked=self.asked, voted=self.voted,
+            database=self.database, asked=self.asked, voted=self.voted, scales=SCALES, lists=LISTS,
             wal=sorted(path for path in self._archive.iterdir() if re.fullmatch("[0-9A-F]{24}", path.name)),
             backups=[copy.database("redress") for copy in backups], server_log=self.cluster.log,
             web_log=self.programs.log.read_text(), samples=self.samples, is_open=backups[3].database("redress"))
@@ -119,36 +136,56 @@ class Election:
         self._voters = {person: Voter(self._answers(person)) for person in self.people}
         asking = [self._voters[person] for person in self.asked]
         address = f"{self.programs.url}/surveys/{self.round}/token"
-        for person, request in zip(self.asked, self._booth.requests(asking)):
-            self.people[person].send("POST", address, data=request, headers=BYTES)
+        deeds = [
+            partial(self.people[person].send, "POST", address, data=request, headers=BYTES)
+            for person, request in zip(self.asked, self._booth.requests(asking))]
+        self._watch("requests for tokens", Watch(self.programs.metrics), deeds[:WATCHED])
+        self._watch(
+            "requests for tokens, all the while", Watch(self.programs.metrics, True), deeds[WATCHED:2 * WATCHED])
+        for deed in deeds[2 * WATCHED:]:
+            deed()
         wait_until(self._all_are_signed, "the signatures")
         signatures = [self.people[person].send("GET", address).content for person in self.asked]
         self._ballots = dict(zip(self.asked, self._booth.ballots(asking, signatures)))
 
     def _answers(self, person: int) -> dict:
         return {
-            "answers": {"agre": person % 5, "text": self.said[person]},
-            "segments": {"department": person % 2, "site": person // 2 % 2}}
+            "answers": {name: self.answers[person][name] for name in SCALES} | {"text": self.said[person]},
+            "segments": {name: self.answers[person][name] for name in LISTS}}
 
     def _all_are_signed(self) -> bool:
         return self.database.column("select count(*) from token_request where signature is not null") == [str(VOTERS)]
 
-    def _vote(self, today: int, people: list[int]):
+    def _vote(self, today: int, people: list[int], what: str, watch: Watch):
+        """:param watch: who looks while the first of them vote, one after the other."""
         self.programs.start(days=today)
         self._wait_for("open")
-        [key_file] = self.programs.keys.iterdir()
+        [key_file] = self.programs.keys.glob("*/*")
         self.keys = key_file.read_bytes()
-        for number, person in enumerate(people):
-            answer = requests.post(
-                f"{self.programs.url}/ballots/{self.hash}", data=self._ballots[person], headers=BYTES, timeout=60)
-            assert answer.status_code == 200 and len(answer.content) == 64, answer.text
-            if number % SAMPLE_EVERY == 0:
-                self.samples.append(self.database.run("analyze; " + SAMPLE))
+        for start in range(0, len(people), SAMPLE_EVERY):
+            deeds = [partial(self._cast, person) for person in people[start:start + SAMPLE_EVERY]]
+            if start < WATCHED:
+                self._watch(what, watch, deeds)
+            else:
+                for deed in deeds:
+                    deed()
+            self.samples.append(self.database.run("analyze; " + SAMPLE))
+
+    def _cast(self, person: int):
+        answer = requests.post(
+            f"{self.programs.url}/ballots/{self.hash}", data=self._ballots[person], headers=BYTES, timeout=60)
+        assert answer.status_code == 200 and len(answer.content) == 64, answer.text
+
+    def _look(self):
+        self._analyst.send("GET", self.programs.url + "/surveys")
+
+    def _watch(self, what: str, watch: Watch, deeds: list[Callable[[], object]]):
+        self.watches.setdefault(what, watch).over(deeds)
 
     def _close(self):
         self.programs.start(days=AFTER)
         self._wait_for("closed")
-        wait_until(lambda: not any(self.programs.keys.iterdir()), "the keys to be gone")
+        wait_until(lambda: not any(self.programs.keys.glob("*/*")), "the keys to be gone")
         self.programs.stop()
 
     def _wait_for(self, state: str):
@@ -178,12 +215,13 @@ class Programs:
         self.log = directory / "redress.log"
         self.keys = directory / "keys"
         self.keys.mkdir(mode=0o700)
-        port, metrics = free_ports(2)
+        port, metrics_port = free_ports(2)
         self.url = f"http://localhost:{port}"
         self.environment = environment_without_settings() | {
             "REDRESS_DATABASE_URL": database_url, "REDRESS_ADDRESS": f"127.0.0.1:{port}",
-            "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics}", "REDRESS_PUBLIC_URL": self.url,
+            "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}", "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_KEY_DIRECTORY": str(self.keys), "REDRESS_LOG_LEVEL": "trace"}
+        self.metrics = metrics(f"http://127.0.0.1:{metrics_port}/metrics")
         self._later = Later(directory)
         self._running: list[subprocess.Popen] = []
 

@@ -24,6 +24,45 @@ extension ProgramTests {
       }
     }
 
+    @Test("With a directory that never held its keys it leaves surveys, and the lock, to others")
+    func otherDirectory() async throws {
+      try await withRound(closesIn: 3_600) { database, round, keys in
+        let first = try RunningTabulator(database, keys: keys.directory)
+        try await eventually("open") { try await round.state() == "open" }
+        #expect(await first.terminate() == 0)
+        let others = try Keys()
+        let second = try RunningTabulator(database, keys: others.directory)
+        try await eventually("a complaint") { try second.log.contains("--keys-are-lost") }
+        let third = try RunningTabulator(database, keys: keys.directory)
+        try await round.ask(Data(count: 376) + TestVoter.random(8), for: round.people[0])
+        try await eventually("signed") { try await !round.signatures().values.contains(nil) }
+        #expect(try await round.state() == "open")
+        #expect(await third.terminate() == 0)
+        #expect(await second.terminate() == 0)
+        // Once, however often it was rung.
+        #expect(try second.log.components(separatedBy: "--keys-are-lost").count == 2)
+      }
+    }
+
+    @Test(
+      "Told that the keys are lost, it makes the surveys void and ends; not while another works")
+    func keysAreLost() async throws {
+      try await withRound(closesIn: 3_600) { database, round, keys in
+        let first = try RunningTabulator(database, keys: keys.directory)
+        try await eventually("open") { try await round.state() == "open" }
+        let others = try Keys()
+        let early = try RunningTabulator(
+          database, keys: others.directory, arguments: ["--keys-are-lost"])
+        #expect(await early.ended() != 0)
+        #expect(try await round.state() == "open")
+        #expect(await first.terminate() == 0)
+        let late = try RunningTabulator(
+          database, keys: others.directory, arguments: ["--keys-are-lost"])
+        #expect(await late.ended() == 0)
+        #expect(try await round.state() == "void")
+      }
+    }
+
     @Test("Killed while it makes keys, it has one pair afterwards, which is the policy's")
     func killedAnnouncing() async throws {
       for delay in [0, 1, 3, 10, 30] {

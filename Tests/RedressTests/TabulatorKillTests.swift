@@ -95,11 +95,7 @@ private struct Scene {
   /// Lends a copy.
   func again<T>(_ body: (TestDatabase, TestRound, Keys) async throws -> T) async throws -> T {
     let database = try await template.copy()
-    let copy = try Keys()
-    for name in try keys.files() {
-      try FileManager.default.copyItem(
-        at: keys.directory.appending(path: name), to: copy.directory.appending(path: name))
-    }
+    let copy = try keys.copy()
     let owner = try TestRound.owner(of: database)
     let value = try await body(database, round.seen(by: owner), copy)
     await owner.close()
@@ -126,8 +122,8 @@ private struct Scene {
     let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     let pool = Pool<TabulatorRole>(
       configuration: try database.configuration(), maximumConnections: 2, logger: logger)
-    let tabulator = Tabulator(
-      database: pool, directory: try KeyDirectory(keys.directory.path), logger: logger)
+    let tabulator = try await Tabulator.start(
+      database: pool, keys: try KeyFolders(keys.directory.path), logger: logger)
     try await tabulator.step(now: round.opens)
     await pool.close()
     let voter = try TestVoter(try #require(try await round.policy()))

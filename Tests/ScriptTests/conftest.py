@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,22 +21,34 @@ def run(*command: str | Path, **options) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def directory() -> Iterator[Path]:
-    """A short-lived directory that PostgreSQL's user can enter; its name has a space in it."""
+@contextmanager
+def short_lived_directory() -> Iterator[Path]:
+    """PostgreSQL's user can enter it, and its name has a space in it."""
     path = Path(tempfile.mkdtemp(prefix="a directory ", dir=os.environ.get("REDRESS_TEST_DIRECTORY", "/tmp")))
     path.chmod(0o711)
     yield path
     shutil.rmtree(path)
 
 
-@pytest.fixture
-def database(directory: Path) -> Iterator[str]:
+@contextmanager
+def cluster(directory: Path) -> Iterator[str]:
     """The address of an empty database in a cluster of its own."""
     started = run("scripts/cluster", "start", directory / "cluster")
     assert started.returncode == 0, started.stderr
     yield started.stdout.strip()
     run("scripts/cluster", "stop", directory / "cluster")
+
+
+@pytest.fixture
+def directory() -> Iterator[Path]:
+    with short_lived_directory() as path:
+        yield path
+
+
+@pytest.fixture
+def database(directory: Path) -> Iterator[str]:
+    with cluster(directory) as address:
+        yield address
 
 
 def query(database: str, sql: str) -> str:

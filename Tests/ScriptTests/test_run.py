@@ -8,17 +8,33 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from .conftest import ROOT, run
+from .conftest import ROOT, cluster, run, short_lived_directory
+
+
+@dataclass
+class Company:
+    """Where the demo company is loaded by whichever test comes first; the others find it there."""
+
+    database: str
+    keys: Path
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[Company]:
+    with short_lived_directory() as directory, cluster(directory) as database:
+        yield Company(database, directory / "keys")
 
 
 @contextmanager
-def running(database: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(company: Company, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The script once it serves, with all that it printed until then."""
     process = subprocess.Popen(
-        ["scripts/run"], cwd=ROOT, env=os.environ | {"DATABASE_URL": database} | environment,
+        ["scripts/run"], cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": company.database, "REDRESS_KEY_DIRECTORY": str(company.keys)} | environment,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True,
         # Where these tests run in the background, SIGINT is ignored, and a shell would inherit that.
@@ -49,8 +65,8 @@ def status(url: str) -> int:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing(database: str, stop: signal.Signals):
-    with running(database) as (process, printed):
+def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing(company: Company, stop: signal.Signals):
+    with running(company) as (process, printed):
         site = address(printed)
         assert status(site + "/sign-in") == 200
         process.send_signal(stop)
@@ -66,19 +82,18 @@ def children(process: subprocess.Popen[str]) -> dict[str, int]:
     return {command: int(pid) for pid, command in re.findall(r"(\d+) \S*/redress (\w+)", listed)}
 
 
-def test_the_tabulator_runs_beside_the_site_with_keys_of_its_own(database: str, directory: Path):
-    keys = directory / "keys"
-    with running(database, REDRESS_KEY_DIRECTORY=str(keys)) as (process, _):
+def test_the_tabulator_runs_beside_the_site_with_keys_of_its_own(company: Company):
+    with running(company) as (process, _):
         started = children(process)
         assert set(started) == {"serve", "tabulate"}
-        assert keys.stat().st_mode & 0o7777 == 0o700
+        assert company.keys.stat().st_mode & 0o7777 == 0o700
     for pid in started.values():
         assert not Path(f"/proc/{pid}").exists()
 
 
 @pytest.mark.parametrize("command", ["serve", "tabulate"])
-def test_when_one_process_ends_so_does_the_other(database: str, command: str):
-    with running(database) as (process, _):
+def test_when_one_process_ends_so_does_the_other(company: Company, command: str):
+    with running(company) as (process, _):
         started = children(process)
         os.kill(started[command], signal.SIGKILL)
         process.stdout.read()
@@ -87,10 +102,10 @@ def test_when_one_process_ends_so_does_the_other(database: str, command: str):
             assert not Path(f"/proc/{pid}").exists()
 
 
-def test_a_port_that_is_taken_is_passed_over_and_said_so(database: str):
+def test_a_port_that_is_taken_is_passed_over_and_said_so(company: Company):
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
-        with running(database, REDRESS_ADDRESS=f"127.0.0.1:{taken}") as (_, printed):
+        with running(company, REDRESS_ADDRESS=f"127.0.0.1:{taken}") as (_, printed):
             assert f"Port {taken} is taken" in printed
             assert not address(printed).endswith(f":{taken}")
             assert status(address(printed) + "/readyz") == 200

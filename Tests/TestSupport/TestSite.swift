@@ -77,7 +77,7 @@ public struct TestSite: Sendable {
     let owner = Pool<LoginRole>(configuration: configuration, maximumConnections: 2, logger: logger)
     try await owner.run(TestQueries.nameCompany(settings.company))
     let mails = SentMails()
-    let site = Site(
+    let site = try Site(
       database: pool, templates: try Templates(directory: root + "/templates"),
       passwords: passwords, mail: mails, settings: settings, logger: logger)
     let router = SiteRouter.make(site) { unobserved(site, $0) }

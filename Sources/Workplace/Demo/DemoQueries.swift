@@ -16,8 +16,9 @@ enum DemoQueries {
     Query("select exists (select from workplace where is_demo)")
   }
 
-  /// Empties all tables but the list of applied migrations, and begins to number anew. Triggers are
-  /// off meanwhile, because the audit log is append-only by one.
+  /// Empties all tables but the list of applied migrations and the name of the folder of keys, in which those of the
+  /// old rounds are destroyed, and begins to number anew. Triggers
+  /// are off meanwhile, because the audit log is append-only by one.
   static func deleteEverything() -> Command<LoginRole> {
     Command(
       """
@@ -26,7 +27,7 @@ enum DemoQueries {
         tables regclass[] := array(
           select oid from pg_class
           where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace
-            and relname <> 'schema_migration');
+            and relname not in ('schema_migration', 'key_folder'));
         each regclass;
       begin
         foreach each in array tables loop

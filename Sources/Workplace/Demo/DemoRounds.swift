@@ -60,7 +60,7 @@ public struct DemoRounds: Sendable {
     rounds = surveys.rounds.map { DemoRound($0, now: now) }
     self.database = database
     self.owner = owner
-    scripts = BallotScripts(publicDirectory: publicDirectory)
+    scripts = try BallotScripts(publicDirectory: publicDirectory)
   }
 
   /// The analyst hands the round in, and the moderator approves it.

@@ -27,10 +27,12 @@ public struct Site: Sendable {
   let ballotScripts: BallotScripts
 
   /// A site over these parts.
+  ///
+  /// - Throws: when the ballot's scripts cannot be read.
   public init(
     database: Pool<WebRole>, templates: Templates, passwords: PasswordGate,
     mail: any MailTransport, settings: SiteSettings, logger: Logger
-  ) {
+  ) throws {
     self.database = database
     self.templates = templates
     self.passwords = passwords
@@ -46,7 +48,7 @@ public struct Site: Sendable {
     frontPages = FrontPageReader(database: database, templates: templates, settings: settings)
     signInThrottle = SignInThrottle(limits: settings.throttle)
     errands = Errands(logger: logger)
-    ballotScripts = BallotScripts(publicDirectory: settings.publicDirectory)
+    ballotScripts = try BallotScripts(publicDirectory: settings.publicDirectory)
   }
 
   /// Waits for the work that goes on after answers were sent; call it before the process ends.

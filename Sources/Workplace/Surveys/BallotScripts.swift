@@ -8,15 +8,17 @@ public struct BallotScripts: Sendable {
   /// SHA-256 in hexadecimal digits, by path as in a URL.
   public let hashes: [String: String]
 
-  /// Hashes the scripts below a directory; what cannot be read is left out.
-  public init(publicDirectory: String) {
+  /// Hashes the scripts below a directory.
+  ///
+  /// - Throws: when one of them, or one that they import, cannot be read: what is left out would be
+  ///   promised to nobody.
+  public init(publicDirectory: String) throws {
     let root = URL(filePath: publicDirectory, directoryHint: .isDirectory)
     var hashes: [String: String] = [:]
-    var waiting = Self.files(below: "/js/ballot", in: root) + ["/js/redress.js"]
+    var waiting = try Self.files(below: "/js/ballot", in: root) + ["/js/redress.js"]
     while let path = waiting.popLast() {
-      guard hashes[path] == nil,
-        let bytes = try? Data(contentsOf: root.appending(path: String(path.dropFirst())))
-      else { continue }
+      guard hashes[path] == nil else { continue }
+      let bytes = try Data(contentsOf: root.appending(path: String(path.dropFirst())))
       hashes[path] = SHA256.hash(data: bytes).map { byte in
         (byte < 16 ? "0" : "") + String(byte, radix: 16)
       }.joined()
@@ -25,11 +27,10 @@ public struct BallotScripts: Sendable {
     self.hashes = hashes
   }
 
-  private static func files(below path: String, in root: URL) -> [String] {
-    let directory = root.appending(path: String(path.dropFirst()))
-    let names = FileManager.default.enumerator(atPath: directory.path(percentEncoded: false))
-    return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".js") }
-      .map { "\(path)/\($0)" }
+  private static func files(below path: String, in root: URL) throws -> [String] {
+    let directory = root.appending(path: String(path.dropFirst())).path(percentEncoded: false)
+    return try FileManager.default.subpathsOfDirectory(atPath: directory)
+      .filter { $0.hasSuffix(".js") }.map { "\(path)/\($0)" }
   }
 
   /// Paths that a script names in its imports, relative or from the root.

@@ -93,7 +93,12 @@ struct DoctorReport {
 
   /// Whoever answers a survey was promised these scripts and no others.
   mutating func scripts(of database: Pool<WebRole>, publicDirectory: String) async throws {
-    let hashes = BallotScripts(publicDirectory: publicDirectory).hashes
+    let hashes: [String: String]
+    do {
+      hashes = try BallotScripts(publicDirectory: publicDirectory).hashes
+    } catch {
+      return say("survey scripts", "cannot be read: \(error)", isGood: false)
+    }
     for (round, bytes) in try await database.rows(DoctorQueries.policies()) {
       let policy = try? RoundPolicy(canonical: Data(bytes))
       guard policy?.scripts != hashes else { continue }
@@ -109,7 +114,8 @@ struct DoctorReport {
     if late.isEmpty { say("surveys", "none is late") }
     for round in late {
       say(
-        "surveys", "number \(round.id) is still \(round.state): does `redress tabulate` run?",
+        "surveys",
+        "number \(round.id) is still \(round.state): does `redress tabulate` run, and what does it log?",
         isGood: false)
     }
   }

@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
     let gate = try PasswordGate(
       parameters: settings.passwords, queueLimit: settings.passwordQueue)
     let siteSettings = try await settings.site(pool)
-    let site = Site(
+    let site = try Site(
       database: pool, templates: try Templates(directory: settings.root + "/templates"),
       passwords: gate, mail: settings.mailTransport(logger),
       settings: siteSettings, logger: logger)

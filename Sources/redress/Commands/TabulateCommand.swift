@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Logging
 import Postgres
 import ServiceLifecycle
@@ -15,6 +16,12 @@ struct TabulateCommand: AsyncParsableCommand {
       another waits and takes over; both must have the same key directory.
       """)
 
+  @Flag(
+    help: """
+      Make the surveys void whose keys are nowhere any more, and end. Only while no tabulator runs.
+      """)
+  var keysAreLost = false
+
   func run() async throws {
     let settings = try await Settings.read()
     let logger = settings.logger("redress")
@@ -22,16 +29,41 @@ struct TabulateCommand: AsyncParsableCommand {
     guard let path = settings.keyDirectory else {
       throw ValidationError("\(SettingName.keyDirectory.variable): must be given for this command")
     }
-    let directory = try KeyDirectory(path)
+    let keys = try KeyFolders(path)
     let pool = settings.pool(TabulatorRole.self, connections: 2)
-    let tabulator = Tabulator(database: pool, directory: directory, logger: logger)
-    let service = TabulationService(
-      tabulator: tabulator, connection: settings.database, logger: logger)
+    if keysAreLost {
+      try await giveUpKeys(in: keys, settings.database, pool, logger)
+    } else {
+      try await serve(keys, settings.database, pool, logger)
+    }
+    await pool.close()
+  }
+
+  private func giveUpKeys(
+    in keys: KeyFolders, _ connection: ConnectionConfiguration, _ pool: Pool<TabulatorRole>,
+    _ logger: Logger
+  ) async throws {
+    let lock = TabulatorLock(configuration: connection)
+    guard try await lock.isHeld() else {
+      throw ValidationError("A tabulator is at work on this database. Stop it first.")
+    }
+    let tabulator = try await Tabulator.start(
+      database: pool, keys: keys, keysAreLost: true, logger: logger)
+    try await tabulator.step(now: Date())
+    await lock.release()
+  }
+
+  private func serve(
+    _ keys: KeyFolders, _ connection: ConnectionConfiguration, _ pool: Pool<TabulatorRole>,
+    _ logger: Logger
+  ) async throws {
+    let service = TabulationService(connection: connection, logger: logger) {
+      try await Tabulator.start(database: pool, keys: keys, logger: logger)
+    }
     logger.info("tabulating")
     let group = ServiceGroup(
       configuration: .init(
         services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
-    await pool.close()
   }
 }

@@ -26,7 +26,7 @@ struct DemoKeys {
   /// Holds the demo's rounds, in a database that the demo has been loaded into; says why where they
   /// cannot be held.
   func holdRounds(as owner: Pool<LoginRole>) async throws {
-    guard let directory = directory() else { return }
+    guard let keys = folders() else { return }
     let lock = TabulatorLock(configuration: settings.database)
     guard try await lock.isHeld() else {
       return say("The demo has no survey rounds: \(DemoKeysError.tabulatorWorks)")
@@ -42,7 +42,8 @@ struct DemoKeys {
             demo: try DemoRounds(
               directory: settings.root + "/demo", publicDirectory: settings.root + "/public",
               database: web, owner: owner, now: now),
-            tabulator: Tabulator(database: tabulating, directory: directory, logger: logger),
+            tabulator: try await Tabulator.start(
+              database: tabulating, keys: keys, logger: logger),
             box: BallotBox(database: casting, logger: logger), now: now, progress: say)
           try await holder.holdAll()
         }
@@ -52,13 +53,13 @@ struct DemoKeys {
   }
 
   /// Nil, and said, when there is none that can be used.
-  private func directory() -> KeyDirectory? {
+  private func folders() -> KeyFolders? {
     guard let path = settings.keyDirectory else {
       say("The demo has no survey rounds: \(SettingName.keyDirectory.variable) is not given.")
       return nil
     }
     do {
-      return try KeyDirectory(path)
+      return try KeyFolders(path)
     } catch {
       say("The demo has no survey rounds: \(error)")
       return nil

@@ -14,7 +14,8 @@ final class RunningTabulator: Sendable {
   var log: String { get throws { try Scratch.text(logFile) } }
 
   init(
-    _ database: TestDatabase, keys directory: URL, _ settings: [String: String] = [:]
+    _ database: TestDatabase, keys directory: URL, _ settings: [String: String] = [:],
+    arguments: [String] = []
   ) throws {
     let usual = [
       "REDRESS_DATABASE_URL": database.url, "REDRESS_KEY_DIRECTORY": directory.path,
@@ -22,7 +23,7 @@ final class RunningTabulator: Sendable {
     ]
     let file = Scratch.file("log")
     let child = try Child(
-      Redress.path(), ["tabulate"],
+      Redress.path(), ["tabulate"] + arguments,
       environment: Redress.environment(usual.merging(settings) { $1 }), output: file.path)
     let flag = Flag()
     (id, logFile, hasEnded) = (child.id, file, flag)
@@ -68,7 +69,18 @@ final class Keys: Sendable {
 
   deinit { Scratch.remove(directory) }
 
+  /// What lies in the folders of the databases.
   func files() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+    try FileManager.default.subpathsOfDirectory(atPath: directory.path)
+      .filter { $0.contains("/") }.map { URL(filePath: $0).lastPathComponent }.sorted()
+  }
+
+  func copy() throws -> Keys {
+    let copy = try Keys()
+    for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
+      try FileManager.default.copyItem(
+        at: directory.appending(path: name), to: copy.directory.appending(path: name))
+    }
+    return copy
   }
 }

@@ -90,6 +90,7 @@ struct GrantsTests {
       "select ballot_box", "insert ballot_box", "delete ballot_box",
       "select receipt_key", "insert receipt_key", "delete receipt_key",
       "insert round_result", "insert published_cell", "insert published_comment",
+      "select key_folder", "insert key_folder(name)", "update key_folder(name)",
     ],
     "redress_operator": [
       "select department", "insert department", "select site", "insert site",

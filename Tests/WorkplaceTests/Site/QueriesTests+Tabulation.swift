@@ -27,6 +27,8 @@ extension QueriesTests {
       Check("TabulatorQueries.cancelled", TabulatorQueries.cancelled()),
       Check("TabulatorQueries.becomeTheOnlyOne", TabulatorQueries.becomeTheOnlyOne()),
       Check("TabulatorQueries.isThere", TabulatorQueries.isThere()),
+      Check("TabulatorQueries.keyFolder", TabulatorQueries.keyFolder()),
+      Check("TabulatorQueries.nameKeyFolder", TabulatorQueries.nameKeyFolder(UUID())),
     ]
   }
 
