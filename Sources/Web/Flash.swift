@@ -66,6 +66,7 @@ public enum Flash: String, Sendable, CaseIterable {
   case templateSaved = "template-saved"
   case templateDeleted = "template-deleted"
   case roundSaved = "round-saved"
+  case roundSavedWithoutRetired = "round-saved-without-retired"
   case roundDeleted = "round-deleted"
   case roundHandedIn = "round-handed-in"
   case roundTakenBack = "round-taken-back"
@@ -134,7 +135,8 @@ public enum Flash: String, Sendable, CaseIterable {
     case .allRead: "Everything is marked as read."
     case .notificationsChosen: "Your choice is saved and holds for every mail from now on."
     case .questionSaved, .questionRetired, .questionRestored, .themeSaved, .templateSaved,
-      .templateDeleted, .roundSaved, .roundDeleted, .roundHandedIn, .roundTakenBack,
+      .templateDeleted, .roundSaved, .roundSavedWithoutRetired, .roundDeleted, .roundHandedIn,
+      .roundTakenBack,
       .roundSentBack, .roundApproved, .roundCancelled, .roundAsksNothing,
       .roundOpensInPast:
       textOfSurveys
@@ -150,11 +152,13 @@ public enum Flash: String, Sendable, CaseIterable {
     case .templateSaved: "The template is saved."
     case .templateDeleted: "The template is deleted."
     case .roundSaved: "The draft is saved. Only analysts see it."
+    case .roundSavedWithoutRetired:
+      "The draft is saved, without the questions that were retired since. Only analysts see it."
     case .roundDeleted: "The draft is deleted."
     case .roundHandedIn: "The moderators have it now."
     case .roundTakenBack: "It is a draft again."
     case .roundSentBack: "It is sent back. Its author reads why."
-    case .roundApproved: "It is approved. Everybody reads it once its keys are made."
+    case .roundApproved: "It is approved. It is announced in a moment, once its keys are made."
     case .roundCancelled: "It is called off. Everybody reads why."
     case .roundAsksNothing: "It asks nothing yet, so it was not handed in. Add a question first."
     default: "The day on which it opens is past, so it was not handed in. Choose another one."

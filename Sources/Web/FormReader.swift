@@ -41,6 +41,18 @@ public struct FormReader: Sendable {
     return text
   }
 
+  /// A paragraph that must be there: like a line, except that line ends become spaces, since whoever
+  /// types into a box of several lines makes some.
+  public mutating func paragraph(_ name: String, _ called: String, maximum: Int) -> String? {
+    guard let text = optionalText(name, called, maximum: maximum) else { return nil }
+    guard !text.isEmpty else {
+      refuse(name, "Enter \(called).")
+      return nil
+    }
+    return text.split(separator: "\n").map { Self.trimmed(String($0)) }.filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+
   /// Text that may be empty; line ends become LF.
   public mutating func optionalText(
     _ name: String, _ called: String, maximum: Int, allowsLines: Bool = true

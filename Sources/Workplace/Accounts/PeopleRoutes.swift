@@ -87,7 +87,7 @@ struct PeopleRoutes {
     let person = try await person(context)
     var reader = FormReader(try await Form(request))
     let role = reader.choice("role", "a role", of: Role.self)
-    let reason = reader.line("reason", "a reason for the register", maximum: 300)
+    let reason = reader.paragraph("reason", "a reason for the register", maximum: 300)
     if let role, let reason, reader.isValid {
       let decision = RoleDecision(
         role: role, isGrant: isGrant, subject: person.id, reason: reason)

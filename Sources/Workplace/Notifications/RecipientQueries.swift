@@ -17,7 +17,7 @@ extension Announcement {
     case .updatePosted: signers + but + whoWroteTheUpdate
     case .petitionClosed: authors + but + whoClosed
     case .roundReviewWaiting: moderatorsOfTheRound
-    case .roundSentBack, .roundApproved: analyst
+    case .roundSentBack, .roundApproved: analystsOfTheRound
     case .roundAnnounced: roll
     case .roundCancelled, .roundVoid: whoWasToldOfTheRound
     case .roundPublished: everybody
@@ -50,7 +50,13 @@ extension Announcement {
     """
   }
 
-  private var analyst: SQL { "select author_id from survey_round where id = \(round)" }
+  /// Everybody who worked on it and still may.
+  private var analystsOfTheRound: SQL {
+    """
+    select d.employee_id from survey_round_editor d join employee e on e.id = d.employee_id
+    where d.round_id = \(round) and 'analyst' = any(e.roles)
+    """
+  }
 
   /// Moderators who may approve it.
   private var moderatorsOfTheRound: SQL {

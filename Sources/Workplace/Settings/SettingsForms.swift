@@ -31,7 +31,7 @@ struct SettingsForm: Sendable {
     }
     let days = reader.number(
       "days", "how many days leadership has,", in: PetitionPolicy.responseDaysRange)
-    let reason = reader.line("reason", "a reason for the audit log", maximum: 300)
+    let reason = reader.paragraph("reason", "a reason for the audit log", maximum: 300)
     guard reader.isValid, let sponsors, let threshold, let days, let reason else { return nil }
     policy = PetitionPolicy(sponsorsNeeded: sponsors, responseDays: days, threshold: threshold)
     self.reason = reason

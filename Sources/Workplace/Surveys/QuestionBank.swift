@@ -3,7 +3,6 @@ import Rounds
 
 /// Why a question or a theme is not stored.
 enum QuestionError: Error, Sendable, Equatable {
-  case notFound
   /// Another has the key.
   case keyTaken
   /// Another theme has the name.
@@ -55,24 +54,58 @@ extension Analyst {
     throw QuestionError.keyTaken
   }
 
-  /// Changes a question: all of it before any round asked it, its theme at any time.
+  /// Changes a question: all of it before any round asked it, its theme at any time. Whoever does is
+  /// not the second person who approves a round that asks it.
   ///
+  /// - Parameter makesKey: whether its key was made of its wording, so that a number may be put behind it.
   /// - Throws: `QuestionError`.
   func change(
+    _ id: SurveyQuestion.ID, to text: QuestionText, makesKey: Bool, in database: Pool<WebRole>
+  ) async throws {
+    guard let key = SurveyKey(text.key) else { throw QuestionError.keyTaken }
+    _ = try await Self.numbering(key, upTo: makesKey ? 99 : 1) { key in
+      do {
+        try await change(id, to: text.keyed(key), in: database)
+        return id
+      } catch QuestionError.keyTaken {
+        return nil
+      }
+    }
+  }
+
+  private func change(
     _ id: SurveyQuestion.ID, to text: QuestionText, in database: Pool<WebRole>
   ) async throws {
     do {
       try await database.transaction { transaction in
+        // Nobody deletes a question, so it is there.
         guard try await transaction.first(QuestionQueries.lock(id)) != nil,
           let question = try await transaction.first(QuestionQueries.find(id))
-        else { throw QuestionError.notFound }
+        else { return }
         guard !question.isUsed || text.asksTheSame(as: question.text) else {
           throw QuestionError.isUsed
         }
         try await transaction.run(QuestionQueries.change(id, to: text))
+        try await transaction.run(QuestionQueries.addEditor(employee.id, ofRoundsAsking: id))
       }
     } catch let error as DatabaseError where error.violates("survey_question_key_key") {
       throw QuestionError.keyTaken
+    }
+  }
+
+  /// Gives a theme another name. Its key stays.
+  ///
+  /// - Throws: `QuestionError.nameTaken`.
+  func renameTheme(
+    _ id: SurveyTheme.ID, to name: String, in database: Pool<WebRole>
+  ) async throws {
+    do {
+      try await database.transaction { transaction in
+        try await transaction.run(QuestionQueries.renameTheme(id, to: name))
+        try await transaction.run(QuestionQueries.addEditor(employee.id, ofRoundsWith: id))
+      }
+    } catch let error as DatabaseError where error.violates("survey_theme_name_key") {
+      throw QuestionError.nameTaken
     }
   }
 }

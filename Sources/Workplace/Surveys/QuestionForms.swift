@@ -53,7 +53,14 @@ struct QuestionForm: Sendable {
     guard let typed = reader.optionalText("options", "the options", maximum: 3000) else {
       return nil
     }
-    guard let kind, kind.hasOptions else { return [] }
+    guard let kind else { return [] }
+    guard kind.hasOptions else {
+      guard typed.isEmpty else {
+        reader.refuse("options", "A question answered this way has no options. Empty the box.")
+        return nil
+      }
+      return []
+    }
     let options = typed.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { !$0.isEmpty }
     guard QuestionText.optionsRange.contains(options.count) else {

@@ -96,6 +96,34 @@ enum QuestionQueries {
       """)
   }
 
+  /// Whoever words a question works on the rounds that are about to ask it.
+  static func addEditor(
+    _ employee: Employee.ID, ofRoundsAsking id: SurveyQuestion.ID
+  ) -> Command<WebRole> {
+    Command(
+      """
+      insert into survey_round_editor (round_id, employee_id)
+      select r.id, \(employee) from survey_round_question a join survey_round r on r.id = a.round_id
+      where a.question_id = \(id) and r.state in ('draft', 'review')
+      on conflict do nothing
+      """)
+  }
+
+  /// The same for whoever names a theme.
+  static func addEditor(
+    _ employee: Employee.ID, ofRoundsWith theme: SurveyTheme.ID
+  ) -> Command<WebRole> {
+    Command(
+      """
+      insert into survey_round_editor (round_id, employee_id)
+      select distinct r.id, \(employee)
+      from survey_question q join survey_round_question a on a.question_id = q.id
+      join survey_round r on r.id = a.round_id
+      where q.theme_id = \(theme) and r.state in ('draft', 'review')
+      on conflict do nothing
+      """)
+  }
+
   static func retire(_ id: SurveyQuestion.ID, _ isRetired: Bool) -> Command<WebRole> {
     Command("update survey_question set is_retired = \(isRetired) where id = \(id)")
   }

@@ -87,7 +87,8 @@ struct QuestionRoutes {
     let themes = try await site.database.rows(QuestionQueries.themes())
     if let edited = QuestionForm(form, &reader, themes: themes) {
       do {
-        try await analyst.change(question.id, to: edited.text, in: site.database)
+        try await analyst.change(
+          question.id, to: edited.text, makesKey: edited.makesKey, in: site.database)
         return .seeOther("/surveys/questions", flash: .questionSaved, cookies: site.cookies)
       } catch QuestionError.keyTaken {
         reader.refuse("key", Self.keyTaken)
@@ -151,7 +152,7 @@ struct QuestionRoutes {
   @Sendable func renameTheme(
     _ request: Request, _ context: EmployeeContext
   ) async throws -> Response {
-    _ = try context.analyst
+    let analyst = try context.analyst
     var page = try await themesPage()
     guard let id = context.parameters.get("id").flatMap({ SurveyTheme.ID($0) }),
       let index = page.themes.firstIndex(where: { $0.action == "/surveys/themes/\(id)" })
@@ -159,9 +160,9 @@ struct QuestionRoutes {
     var reader = FormReader(try await Form(request))
     if let name = reader.line("name", "a name", maximum: SurveyTheme.longestName) {
       do {
-        try await site.database.run(QuestionQueries.renameTheme(id, to: name))
+        try await analyst.renameTheme(id, to: name, in: site.database)
         return .seeOther("/surveys/themes", flash: .themeSaved, cookies: site.cookies)
-      } catch let error as DatabaseError where error.violates("survey_theme_name_key") {
+      } catch QuestionError.nameTaken {
         reader.refuse("name", Self.nameTaken)
       }
     }

@@ -20,7 +20,10 @@ extension ResultsPage {
         Link("Spreadsheet (CSV)", href: results.href + "/results.csv"),
         Link("JSON", href: results.href + "/results.json"),
       ],
-      nullifiers: Link("The list of all ballots that were counted", href: ballots + "/nullifiers"),
+      nullifiers: Link(
+        results.totals.cast == nil
+          ? "The list of ballots, in which invented ones hide how few there are"
+          : "The list of all ballots that were counted", href: ballots + "/nullifiers"),
       policy: Link("What was agreed before anybody answered", href: ballots + "/policy"),
       hash: "\(results.hash)")
   }

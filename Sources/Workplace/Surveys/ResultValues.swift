@@ -74,7 +74,10 @@ struct ResultCell: Sendable, MustacheParent {
     case .exact(let figures):
       self.init(words: Self.figure(figures, question, option), detail: nil)
     case .band(_, let percent):
-      self.init(words: "\(percent.lowerBound)–\(percent.upperBound)\u{A0}%", detail: nil)
+      let share = "\(percent.lowerBound)–\(percent.upperBound)\u{A0}%"
+      // A band is always a share; the row of this kind speaks of points.
+      self.init(
+        words: question.kind == .netPromoter ? "\(share) chose 9 or 10" : share, detail: nil)
     case .suppressed(let reason): self.init(reason, minimum: minimum)
     case nil: self.init(withheld: "not published", because: "not among the tables")
     }

@@ -41,19 +41,23 @@ extension RoundPolicy {
   ) -> [Crossing] {
     lists.indices.flatMap { rows in
       lists.indices.filter { $0 > rows }.map { columns in
-        Crossing(
+        let people = people(of: roll, inBoth: [lists[rows], lists[columns]])
+        return Crossing(
           rows: rows, columns: columns,
           roll: lists[rows].segments.map { row in
             lists[columns].segments.map { column in
-              let people = roll.filter {
-                $0.name(inList: lists[rows].id) == row.name
-                  && $0.name(inList: lists[columns].id) == column.name
-              }.map(\.people).reduce(0, +)
+              let people = people[[row.name, column.name]] ?? 0
               return people > 0 && people < minimum ? Crossing.few : people
             }
           })
       }
     }
+  }
+
+  /// How many people of the roll there are by the names of their segments in these lists.
+  private static func people(of roll: [RollCell], inBoth lists: [SegmentList]) -> [[String]: Int] {
+    let kinds = lists.compactMap { SegmentKind(rawValue: $0.id) }
+    return Dictionary(roll.map { cell in (kinds.map(cell.name), cell.people) }, uniquingKeysWith: +)
   }
 
   /// SHA-256 of all that people wrote and chose, whatever the roll's size is today: what a moderator
@@ -77,12 +81,6 @@ extension RoundPolicy.SegmentList {
       id: kind.rawValue, name: kind.label,
       segments: people.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         .map { RoundPolicy.Segment(name: $0.key, roll: $0.value) })
-  }
-}
-
-extension RollCell {
-  fileprivate func name(inList id: String) -> String? {
-    SegmentKind(rawValue: id).map { name($0) }
   }
 }
 

@@ -12,6 +12,8 @@ struct RoundContent: Sendable, MustacheParent {
   let rule: String
   /// How many people that is, for instance "2,400 people".
   let size: String
+  /// How the roll has grown or shrunk since the survey before, in a sentence; nil for the first one.
+  let growth: String?
   /// What people may say of themselves.
   let lists: [List]
   /// Which tables are published, for instance "Everybody; by department; by site".
@@ -31,6 +33,7 @@ struct RoundContent: Sendable, MustacheParent {
     case "hasQuestions": !questions.isEmpty
     case "rule": rule
     case "size": size
+    case "growth": growth
     case "lists": lists
     case "hasLists": !lists.isEmpty
     case "tables": tables
@@ -100,7 +103,8 @@ struct RoundContent: Sendable, MustacheParent {
 }
 
 extension RoundContent {
-  init(_ policy: RoundPolicy) {
+  /// - Parameter before: how many were on the roll of the survey before.
+  init(_ policy: RoundPolicy, rollBefore before: Int?) {
     let themes = Dictionary(policy.themes.map { ($0.id, $0.name) }) { first, _ in first }
     self.init(
       introduction: policy.introduction.isEmpty ? nil : policy.introduction,
@@ -111,6 +115,7 @@ extension RoundContent {
           isRequired: question.isRequired, isText: question.kind == .text)
       },
       rule: policy.roll.words, size: counted(policy.roll.size, "person", "people"),
+      growth: before.map { Self.growth(from: $0, to: policy.roll.size) },
       lists: policy.lists.map { list in
         List(
           name: list.name,
@@ -124,6 +129,17 @@ extension RoundContent {
       commentMinimum: counted(policy.commentMinimum, "person", "people"),
       hasText: policy.questions.contains { $0.kind == .text },
       opens: Moment(policy.opens), closes: Moment(policy.closes))
+  }
+}
+
+extension RoundContent {
+  /// Invented people would show here, so everybody reads it (attack 15 of the threat model).
+  private static func growth(from before: Int, to now: Int) -> String {
+    let difference =
+      now == before
+      ? "As many as"
+      : "\(counted(abs(now - before), "person", "people")) \(now > before ? "more" : "fewer") than"
+    return "\(difference) on the roll of the survey before"
   }
 }
 
@@ -149,7 +165,9 @@ extension RoundPolicy {
   /// What a second person should look at twice before many are asked.
   func hints(at now: Date) -> [String] {
     var hints: [String] = []
-    if opens.timeIntervalSince(now) < RoundText.usualNotice {
+    if opens <= now {
+      hints.append("The time at which it opens is past. It needs another one to be handed in.")
+    } else if opens.timeIntervalSince(now) < RoundText.usualNotice {
       hints.append(
         "It opens less than three days from now. Devices then have little time to ask for their "
           + "tokens beforehand, and asking late says more about when somebody answers.")

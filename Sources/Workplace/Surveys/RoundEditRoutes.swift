@@ -51,9 +51,12 @@ struct RoundEditRoutes {
       try await fits(round.text, nil, &reader)
     {
       do {
-        let id = try await analyst.start(
-          round.text, asking: try await questions(of: RoundStart(start ?? "")), in: site.database)
-        return .seeOther("\(SurveyRound.href(id))/edit", flash: .roundSaved, cookies: site.cookies)
+        let asked = try await questions(of: RoundStart(start ?? ""))
+        let id = try await analyst.start(round.text, asking: asked, in: site.database)
+        let isComplete = !asked.contains { $0.question.isRetired }
+        return .seeOther(
+          "\(SurveyRound.href(id))/edit",
+          flash: isComplete ? .roundSaved : .roundSavedWithoutRetired, cookies: site.cookies)
       } catch RoundError.rollTooSmall {
         reader.refuse("roll", Self.tooSmall)
       }
@@ -86,7 +89,7 @@ struct RoundEditRoutes {
     let present = try await site.database.rows(RoundQueries.questions(of: round.id))
     let offered = try await site.database.rows(QuestionQueries.offered())
     let list = QuestionListForm(form, &reader, offered: offered, present: present)
-    var conflict = version == nil ? RoundError.changedMeanwhile.sentence : nil
+    var conflict = version == nil ? Self.changed : nil
     if let edited = RoundForm(
       form, &reader, departments: places.departments, sites: places.sites, now: Date()),
       try await fits(edited.text, round.id, &reader), let list
@@ -101,13 +104,14 @@ struct RoundEditRoutes {
       } catch RoundError.rollTooSmall {
         reader.refuse("roll", Self.tooSmall)
       } catch RoundError.changedMeanwhile {
-        conflict = RoundError.changedMeanwhile.sentence
-      } catch is RoundError {
-        return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
+        conflict = Self.changed
+      } catch RoundError.notFound {
+        throw Refusal.notFound
+      } catch RoundError.movedOn {
+        conflict = Self.movedOn
       }
-    }
-    guard round.state == .draft else {
-      return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
+    } else if round.state != .draft {
+      conflict = Self.movedOn
     }
     var page = try await page(of: round)
     page.fields = .init(reader, form, departments: places.departments, sites: places.sites)
@@ -143,6 +147,12 @@ struct RoundEditRoutes {
 
   // MARK: - Parts
 
+  private static let changed =
+    "This round has changed since you read it. What you wrote is kept below: compare it with the "
+    + "round in another window, then save again."
+  private static let movedOn =
+    "This round was handed in meanwhile, so nothing was saved. What you wrote is kept below: take "
+    + "the round back to a draft in another window, then save here."
   private static let tooSmall =
     "Fewer than \(RoundPolicy.Roll.smallest) people could answer. Choose more of them."
 

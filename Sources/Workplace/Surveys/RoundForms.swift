@@ -98,7 +98,7 @@ extension Moment {
   static func written(_ date: Date) -> String { String(Moment(date).iso.prefix(16)) }
 }
 
-/// The form that calls something off or sends it back, with a reason for everybody to read.
+/// The form that calls something off or sends it back, with a reason for those whom it concerns.
 struct ReasonForm: Sendable {
   let reason: String
 
@@ -106,7 +106,9 @@ struct ReasonForm: Sendable {
 
   /// Reads the form; nil when something is wrong, which the reader then says.
   init?(_ reader: inout FormReader) {
-    guard let reason = reader.line("reason", "a reason", maximum: Self.longest) else { return nil }
+    guard let reason = reader.paragraph("reason", "a reason", maximum: Self.longest) else {
+      return nil
+    }
     self.reason = reason
   }
 }

@@ -15,12 +15,12 @@ enum RoundListQueries {
     ) { row in try RoundSummary(from: &row) }
   }
 
-  /// Rounds that are worked on, newest first.
+  /// Rounds that are worked on: first those that were handed in, then drafts, newest first.
   static func work(in states: [RoundState], limit: Int) -> Query<WebRole, RoundSummary> {
     Query(
       """
       select id, title, state, opens_at, closes_at, 0::bigint from survey_round
-      where state = any(\(states)) order by id desc limit \(Int64(limit))
+      where state = any(\(states)) order by state = 'draft', id desc limit \(Int64(limit))
       """
     ) { row in try RoundSummary(from: &row) }
   }

@@ -116,7 +116,8 @@ struct RoundMoveRoutes {
       RoundQueries.isEditor(moderator.employee.id, of: round.id))
     return RoundReviewPage(
       heading: "Review: \(round.text.title)", round: Link(round.text.title, href: round.href),
-      author: round.authorName ?? "A former colleague", content: RoundContent(policy),
+      author: round.authorName ?? "A former colleague",
+      content: RoundContent(policy, rollBefore: try await site.rollBefore(round)),
       hints: policy.hints(at: Date()), returned: round.reason.isEmpty ? nil : round.reason,
       conflict: isEditor == true ? RoundError.ownRound.sentence : nil,
       wording: policy.wording?.description ?? "", approval: "\(round.href)/approval",

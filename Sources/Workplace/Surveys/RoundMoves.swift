@@ -79,13 +79,14 @@ struct RoundMoves: Sendable {
         guard policy.wording?.description == wording else { throw RoundError.changedMeanwhile }
         guard !policy.questions.isEmpty else { throw RoundError.noQuestions }
         guard policy.roll.size >= RoundPolicy.Roll.smallest else { throw RoundError.rollTooSmall }
-        let core = String(decoding: try policy.canonical, as: UTF8.self)
+        let canonical = try policy.canonical
+        let core = String(decoding: canonical, as: UTF8.self)
         try await transaction.run(
           RoundQueries.approve(id, core: core, by: moderator.employee.id))
         _ = try await AuditLog.append(
           .round(
             .roundApproved, round.text.title, id, by: moderator.employee.id,
-            "\(counted(policy.roll.size, "person", "people")) may answer"), at: now, in: transaction
+            Self.agreement(policy.roll.size, PolicyHash(of: canonical))), at: now, in: transaction
         )
         try await transaction.run(AnnouncementQueries.add(.roundApproved, aboutRound: id))
         _ = try await transaction.first(RoundQueries.wakeTabulator())
@@ -95,6 +96,12 @@ struct RoundMoves: Sendable {
     } catch let error as DatabaseError where error.violates("survey_round_second_person") {
       throw RoundError.ownRound
     }
+  }
+
+  /// What was approved, so that the chain of the log vouches for it: the announced policy without its
+  /// keys has this hash.
+  private static func agreement(_ people: Int, _ hash: PolicyHash) -> String {
+    "\(counted(people, "person", "people")) may answer; SHA-256 of what was agreed, without keys: \(hash)"
   }
 
   private func freeze(

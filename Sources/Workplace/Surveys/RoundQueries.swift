@@ -6,7 +6,7 @@ import Rounds
 enum RoundQueries {
   /// The columns of ``SurveyRound``, of `r`.
   static let columns: SQL = """
-    r.id, r.state, r.state_changed_at, r.version, r.author_id, author.name, approver.name, r.reason,
+    r.id, r.state, r.version, author.name, approver.name, r.reason,
     r.core, r.policy, r.policy_hash, r.title, r.introduction, r.opens_at, r.closes_at, r.minimum,
     r.comment_minimum, r.segment_lists, r.roll_departments, r.roll_sites
     """
@@ -68,6 +68,16 @@ enum RoundQueries {
       """
       select exists (select from survey_round_editor
         where round_id = \(id) and employee_id = \(employee))
+      """)
+  }
+
+  /// How many were on the roll of the last round that was counted before this one opens.
+  static func rollBefore(_ id: SurveyRound.ID) -> Query<WebRole, Int> {
+    Query(
+      """
+      select e.roll::bigint from survey_round r
+      join survey_round b on b.closes_at <= r.opens_at join round_result e on e.round_id = b.id
+      where r.id = \(id) order by b.closes_at desc, b.id desc limit 1
       """)
   }
 

@@ -28,6 +28,11 @@ extension Site {
       scripts: ballotScripts.hashes)
   }
 
+  /// How many were on the roll of the survey before a round; nil when it is the first.
+  func rollBefore(_ round: SurveyRound) async throws -> Int? {
+    try await database.first(RoundQueries.rollBefore(round.id))
+  }
+
   var roundMoves: RoundMoves { RoundMoves(database: database, scripts: ballotScripts.hashes) }
 }
 

@@ -34,7 +34,7 @@ struct RoundRoutes {
     let page = SurveysPage(
       current: current.map(SurveysPage.Row.init), past: past.rows.map(SurveysPage.Row.init),
       work: work.prefix(Self.workSize).map(SurveysPage.Row.init),
-      workTitle: isAnalyst ? "Not announced yet" : "Waiting for moderators",
+      workTitle: isAnalyst ? "Not announced yet" : "Handed in or approved",
       workNote: work.count > Self.workSize
         ? "These are the newest \(Self.workSize). Older ones are not listed." : nil,
       isAnalyst: isAnalyst,
@@ -49,7 +49,9 @@ struct RoundRoutes {
   @Sendable func show(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let round = try await site.round(for: context)
     let policy = try await site.policy(of: round)
-    let page = RoundPage(round, policy: policy, for: context.employee, now: Date())
+    let page = RoundPage(
+      round, policy: policy, rollBefore: try await site.rollBefore(round), for: context.employee,
+      now: Date())
     return try await site.page(page, for: context, request, at: .surveys)
   }
 

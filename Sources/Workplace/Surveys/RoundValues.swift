@@ -62,7 +62,9 @@ extension SurveysPage.Row {
 }
 
 extension RoundPage {
-  init(_ round: SurveyRound, policy: RoundPolicy, for reader: Employee, now: Date) {
+  init(
+    _ round: SurveyRound, policy: RoundPolicy, rollBefore: Int?, for reader: Employee, now: Date
+  ) {
     let hash = round.policyHash?.description
     let isListed = round.text.closesAt.addingTimeInterval(RoundText.listedAfterClosing) > now
     self.init(
@@ -73,7 +75,7 @@ extension RoundPage {
         : Reason(
           title: round.state == .review ? "Why it was sent back before" : "Why",
           text: round.reason),
-      content: RoundContent(policy),
+      content: RoundContent(policy, rollBefore: rollBefore),
       identity: hash.map { Link($0, href: "/ballots/\($0)/policy") },
       ballot: round.state == .open ? hash.map { "/ballots/\($0)" } : nil,
       results: round.state == .closed ? "\(round.href)/results" : nil,

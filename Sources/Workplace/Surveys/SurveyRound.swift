@@ -7,11 +7,9 @@ struct SurveyRound: Sendable {
   typealias ID = Int64
   let id: ID
   let state: RoundState
-  let stateChangedAt: Date
   let text: RoundText
   /// Counts changes.
   let version: Int
-  let author: Employee.ID
   /// Nil when erased.
   let authorName: String?
   /// Nil before approval, and when erased.
@@ -28,9 +26,7 @@ struct SurveyRound: Sendable {
   init(from row: inout PostgresRow) throws {
     id = try row.next()
     state = try row.next()
-    stateChangedAt = try row.next()
     version = try row.next()
-    author = try row.next()
     authorName = try row.next()
     approverName = try row.next()
     reason = try row.next()
@@ -180,9 +176,9 @@ enum RoundError: Error, Sendable, Equatable {
     switch self {
     case .notFound, .movedOn: nil
     case .changedMeanwhile:
-      "This round has changed since you read it. Read it again; what you wrote is kept."
+      "This round has changed since you read it. Look at it again before you decide."
     case .noQuestions: "It asks nothing yet. Add a question first."
-    case .opensInPast: "The day on which it opens is past. It needs another one."
+    case .opensInPast: "The time at which it opens is past. It needs another one."
     case .tooLong: "A round can be open for 60 days at most. Enter an earlier time."
     case .overlaps: "Another round is on at that time. Only one can be on at a time."
     case .rollTooSmall:

@@ -62,6 +62,10 @@ extension QueriesTests {
       Check("RoundQueries.approve", RoundQueries.approve(1, core: "{}", by: 1)),
       Check("RoundQueries.delete", RoundQueries.delete(1)),
       Check("RoundQueries.inReview", RoundQueries.inReview()),
+      Check("RoundQueries.rollBefore", RoundQueries.rollBefore(1)),
+      Check(
+        "QuestionQueries.addEditor", QuestionQueries.addEditor(1, ofRoundsAsking: 1)),
+      Check("QuestionQueries.addEditor", QuestionQueries.addEditor(1, ofRoundsWith: 1)),
       Check("RoundQueries.wakeTabulator", RoundQueries.wakeTabulator()),
       Check(
         "RoundQueries.overlaps",

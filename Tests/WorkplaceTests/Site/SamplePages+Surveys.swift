@@ -70,14 +70,16 @@ extension SamplePages {
           isText: true),
         .init(text: text, kind: text, theme: nil, options: [], isRequired: true, isText: false),
       ],
-      rule: text, size: text, lists: [.init(name: text, segments: [.init(name: text, size: text)])],
+      rule: text, size: text, growth: text,
+      lists: [.init(name: text, segments: [.init(name: text, size: text)])],
       tables: text, minimum: text, commentMinimum: text, hasText: true, opens: moment,
       closes: moment)
   }
 
   private var bareContent: RoundContent {
     RoundContent(
-      introduction: nil, questions: [], rule: text, size: text, lists: [], tables: text,
+      introduction: nil, questions: [], rule: text, size: text, growth: nil, lists: [],
+      tables: text,
       minimum: text,
       commentMinimum: text, hasText: false, opens: moment, closes: moment)
   }

@@ -67,6 +67,7 @@ struct QuestionRoutesTests {
       (form(wording: String(repeating: "w", count: 301)), "wording"),
       (form(kind: "yes-no"), "kind"), (form(kind: ""), "kind"), (form(theme: "77"), "theme"),
       (form(kind: "single", options: "One"), "options"),
+      (form(kind: "text", options: "One\nTwo"), "options"),
       (form(kind: "single", options: "One\n\n One "), "options"),
       (form(kind: "multiple", options: "One\n" + String(repeating: "o", count: 101)), "options"),
       (form(kind: "text", reverse: "yes"), "reverse"), (form(key: "No Key"), "key"),
@@ -81,6 +82,10 @@ struct QuestionRoutesTests {
       #expect(answer.status == .unprocessableContent)
       #expect(answer.text.contains("id=\"\(field)-error\""))
       #expect(answer.text.contains("<a href=\"#\(field)\">"))
+      for (_, typed) in form where typed.contains(where: \.isLetter) && typed != "yes-no" {
+        let written = typed.replacing("\n", with: "\n")
+        #expect(answer.text.contains(written), "\(typed)")
+      }
       #expect(try await site.dump() == before)
     }
   }
@@ -118,15 +123,33 @@ struct QuestionRoutesTests {
     }
   }
 
+  @Test("A key that is emptied is made of the wording, with a number behind it where it is taken")
+  func emptiedKey() async throws {
+    try await TestSite.with { site in
+      let analyst = site.browser(of: try await site.employ("Anna", roles: ["analyst"]))
+      try await site.question("wording-of-trust")
+      let id = try await site.question("trust")
+      let answer = try await analyst.post(
+        "/surveys/questions/\(id)", Self.form(wording: "Wording of trust", key: ""))
+      #expect(answer.status == .seeOther)
+      #expect(
+        try await site.texts("select key from survey_question where id = \(id)")
+          == ["wording-of-trust-2"])
+    }
+  }
+
   @Test("A retired question is not offered, stays where it was asked, and comes back")
   func retirement() async throws {
     try await TestSite.with { site in
       let person = try await site.employ("Anna", roles: ["analyst"])
       let analyst = site.browser(of: person)
       let id = try await site.question("old")
+      let asks = try await site.round(by: person)
+      try await site.change("update survey_round_question set question_id = \(id)")
       let round = try await site.round(by: person)
       try await analyst.post("/surveys/questions/\(id)/retirement")
       #expect(!(try await analyst.get("/surveys/\(round)/edit").text.contains("Wording of old")))
+      #expect(try await analyst.get("/surveys/\(asks)").text.contains("Wording of old"))
       #expect(try await analyst.get("/surveys/questions").text.contains("Retired"))
       try await analyst.post("/surveys/questions/\(id)/restoration")
       #expect(try await analyst.get("/surveys/\(round)/edit").text.contains("Wording of old"))

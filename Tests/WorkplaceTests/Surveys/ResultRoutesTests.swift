@@ -160,9 +160,33 @@ struct ResultRoutesTests {
     }
   }
 
-  @Test("Suppressed cells are hatched and say why; unanimous ones are bands") func segments()
+  @Test("Where nearly all are of one mind, every exit shows a band and no figure") func bands()
     async throws
   {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let ballots = SurveyedCompany.ballots(1700).map { ballot in
+        var ballot = ballot
+        ballot.answers["recommend"] = .choice(0)
+        ballot.answers["told"] = .choice(4)
+        return ballot
+      }
+      let id = try await site.countedRound(by: ana, ballots: ballots)
+      let browser = site.browser(of: ana)
+      let segments = try await browser.get("/surveys/\(id)/results/segments/department").text
+      #expect(segments.contains("0–5\u{A0}% chose 9 or 10"))
+      #expect(segments.contains(">95–100\u{A0}%<"))
+      #expect(try await browser.get("/surveys/\(id)/results").text.contains("95"))
+      let table = try await browser.get("/surveys/\(id)/results.csv").text
+      let rows = table.split(separator: "\r\n").filter { $0.contains("told") }
+      #expect(rows.contains { $0.replacing("\"", with: "").contains(",,,1700,95,100,") })
+      #expect(!rows.contains { $0.contains("Strongly agree") }, "\(rows)")
+      let json = try await browser.get("/surveys/\(id)/results.json").text
+      #expect(json.contains(#""told":{"answers":1700,"favourableFrom":95,"favourableTo":100}"#))
+    }
+  }
+
+  @Test("Suppressed cells are hatched and say why") func segments() async throws {
     try await TestSite.with { site in
       let ana = try await site.employ("Ana")
       let id = try await site.countedRound(by: ana)

@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import Rounds
 import TestSupport
 import Testing
@@ -29,10 +30,20 @@ struct TwoRoundsAttackTests {
     try await TestSite.with { site in
       let ana = try await site.employ("Ana")
       let ballots = SurveyedCompany.ballots(1700)
+      let earlier = try await site.countedRound(by: ana, ballots: Array(ballots.dropLast()))
+      try await site.change(
+        """
+        update survey_round set opens_at = opens_at - interval '60 days',
+          closes_at = closes_at - interval '60 days' where id = \(earlier)
+        """)
       let later = try await site.countedRound(by: ana, ballots: ballots)
+      let beside = try await Self.exits(of: later, as: ana, on: site)
+      for table in ["published_comment", "published_cell", "round_result"] as [SQL] {
+        try await site.change("delete from \(table) where round_id = \(earlier)")
+      }
+      try await site.change("delete from survey_round where id = \(earlier)")
       let alone = try await Self.exits(of: later, as: ana, on: site)
-      _ = try await site.countedRound(by: ana, ballots: Array(ballots.dropLast()))
-      #expect(try await Self.exits(of: later, as: ana, on: site) == alone)
+      #expect(beside == alone)
       for text in alone {
         for word in ["since the last round", "change from", "compared with"] {
           #expect(!text.localizedCaseInsensitiveContains(word))
