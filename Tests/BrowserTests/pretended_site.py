@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
 ID = 7
+OPENS, CLOSES = "2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z"
 
 MAKE_KEYS = """async () => {
   const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -64,6 +65,8 @@ class PretendedSite(ThreadingHTTPServer):
         self._lock = Lock()
         self._sent: list[Sent] = []
         self.state = "open"
+        self.is_listed = True
+        self.list_status = 200
         self.token_status = 200
         # The only request that is signed, once somebody has asked; None for all.
         self.request_to_sign: bytes | None = None
@@ -72,6 +75,7 @@ class PretendedSite(ThreadingHTTPServer):
         self._box_answers.set()
         self.receipt = bytes(64)
         self.nullifiers = b""
+        self.nullifiers_status = 200
         self.policy = self.policy_with()
         self.hash = hashlib.sha256(self.policy).hexdigest()
         self.index_title = "How we work"
@@ -79,16 +83,16 @@ class PretendedSite(ThreadingHTTPServer):
     def policy_with(self, **changes) -> bytes:
         """A policy that anybody could have written; canonical as far as this one goes."""
         policy = {
-            "title": "How we work", "opens": "2026-01-01T00:00:00Z", "closes": "2099-01-01T00:00:00Z",
+            "title": "How we work", "opens": OPENS, "closes": CLOSES,
             "ballotSize": 512, "questions": [], "lists": [],
             "keys": {name: self._keys[name] for name in ("issuing", "opening", "receipt")},
         } | changes
         return json.dumps(policy, sort_keys=True, separators=(",", ":")).encode()
 
     def index(self) -> bytes:
-        return json.dumps([{
-            "id": ID, "hash": self.hash, "title": self.index_title, "opens": "2026-01-01T00:00:00Z",
-            "closes": "2099-01-01T00:00:00Z", "state": self.state}]).encode()
+        rounds = [{"id": ID, "hash": self.hash, "title": self.index_title, "opens": OPENS, "closes": CLOSES,
+                   "state": self.state}]
+        return json.dumps(rounds if self.is_listed else []).encode()
 
     def note(self, sent: Sent):
         with self._lock:
@@ -137,11 +141,11 @@ class Handler(SimpleHTTPRequestHandler):
         self.server.note(Sent("GET", path, dict(self.headers), b""))
         site = self.server
         if path == "/ballots":
-            self.answer(200, site.index())
+            self.answer(site.list_status, site.index())
         elif path.endswith("/policy"):
             self.answer(200, site.policy)
         elif path.endswith("/nullifiers"):
-            self.answer(200, site.nullifiers)
+            self.answer(site.nullifiers_status, site.nullifiers if site.nullifiers_status == 200 else b"")
         elif path.startswith("/surveys/"):
             self.answer(200, signed_in_page(query), "text/html")
         else:

@@ -5,12 +5,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from .ballot_browser import Modules, blank_page
 from .pretended_site import ID, MAKE_KEYS, PretendedSite, pretended_site, sign_receipt
 
 ADA, GRACE = "00000000000000aa", "bb00000000000000"
+# By the device's clock; the round closes with the year 2098.
+SOON_AFTER, DAYS_AFTER, WEEKS_AFTER, MONTHS_AFTER = (
+    "2099-01-01T01:00:00Z", "2099-01-05T00:00:00Z", "2099-01-15T00:00:00Z", "2099-06-01T00:00:00Z")
+GIVEN_OUT = "Your right to answer was given out once already, to another device or to this one before it forgot."
 
 READ_RIGHT = """async ([hash, account]) => {
   const { rightOf } = await import("/js/ballot/store.js");
@@ -76,7 +80,8 @@ def ready(device: BrowserContext, account: str = ADA) -> Page:
 UNTIL = """async ([hash, account, name]) => {
   const { onChange, rightOf } = await import("/js/ballot/store.js");
   const value = async () => (await rightOf(hash, account))?.[name];
-  while (!(await value())) {
+  for (let looks = 0; !(await value()); looks++) {
+    if (looks > 600) throw new Error(`The right never has ${name}.`);
     await Promise.race([new Promise(onChange), new Promise((resolve) => setTimeout(resolve, 100))]);
   }
 }"""
@@ -159,7 +164,7 @@ def test_a_second_device_takes_over_with_the_recovery_code(chromium, device, pre
     other = chromium.new_context(base_url=pretended.url)
     pretended.request_to_sign = pretended.token_requests()[0].body
     second = visit(other)
-    expect(words(second)).to_contain_text("Another device of yours")
+    expect(words(second)).to_contain_text(GIVEN_OUT)
     second.get_by_text("Enter a code from another device").click()
     second.get_by_label("Recovery code").fill(code[:-1] + ("0" if code[-1] != "0" else "1"))
     second.get_by_role("button", name="Use this code").click()
@@ -169,6 +174,107 @@ def test_a_second_device_takes_over_with_the_recovery_code(chromium, device, pre
     expect(words(second)).to_contain_text("This device holds")
     assert right(first, pretended)["token"] == right(second, pretended)["token"]
     other.close()
+
+
+def enter_code(page: Page, code: str):
+    page.get_by_text("Enter a code from another device").click()
+    page.get_by_label("Recovery code").fill(code)
+    page.get_by_role("button", name="Use this code").click()
+
+
+@pytest.fixture
+def foreign(chromium: Browser, pretended: PretendedSite) -> str:
+    """The recovery code of somebody else, whose right is not that of any test."""
+    other = chromium.new_context(base_url=pretended.url)
+    code = code_of(ready(other, GRACE))
+    other.close()
+    return code
+
+
+def test_a_code_that_holds_another_right_is_said_to(device, pretended, foreign):
+    pretended.token_status = 409
+    page = visit(device)
+    expect(words(page)).to_contain_text(GIVEN_OUT)
+    enter_code(page, foreign)
+    expect(page.locator("#code-error")).to_contain_text("This code does not hold the right of this account.")
+    expect(page.get_by_label("Recovery code")).to_have_value(foreign)
+    expect(page.get_by_label("Recovery code")).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_code_that_cannot_be_tried_yet_is_tried_again(device, pretended, foreign):
+    pretended.token_status = 409
+    page = visit(device)
+    expect(words(page)).to_contain_text(GIVEN_OUT)
+    page.route("**/token", lambda route: route.abort())
+    enter_code(page, foreign)
+    expect(page.locator("#code-error")).to_contain_text("This code could not be tried yet")
+    expect(page.get_by_label("Recovery code")).to_have_value(foreign)
+    pretended.token_status = 200
+    page.unroute("**/token")
+    expect(words(page)).to_contain_text("This device holds the right to answer.")
+    expect(page.get_by_label("Recovery code")).to_have_value("")
+    expect(page.locator("#code-error")).to_be_hidden()
+
+
+def test_a_code_that_cannot_be_read_is_said_to_be_so(device):
+    page = ready(device)
+    page.get_by_text("Answer on another device").click()
+    page.evaluate("() => { IDBObjectStore.prototype.get = () => { throw new Error('no'); }; }")
+    page.get_by_role("button", name="Show the recovery code").click()
+    expect(page.get_by_text("The recovery code cannot be read from this device now.")).to_be_visible()
+
+
+@pytest.mark.parametrize("failure", [503, 401, "dropped"])
+def test_what_fails_while_a_right_is_fetched_is_tried_again(device, pretended, failure):
+    """A site that is mended, a session that ended, a connection that is lost."""
+    def fail(route: Route):
+        route.abort() if failure == "dropped" else route.fulfill(status=failure)
+
+    device.route("**/token", fail)
+    page = visit(device)
+    expect(words(page)).to_contain_text("could not ask for the right to answer yet")
+    expect(page.get_by_text("Answer on another device")).to_be_hidden()
+    device.unroute("**/token")
+    expect(words(page)).to_contain_text("This device holds the right to answer.")
+
+
+@pytest.mark.parametrize("status, said, tools", [(404, "You are not among those", False), (410, "is over", True)])
+def test_whoever_has_no_right_is_offered_no_code(device, pretended, status, said, tools):
+    pretended.token_status = status
+    page = visit(device)
+    expect(words(page)).to_contain_text(said)
+    expect(page.locator("#device-code")).to_be_hidden()
+    expect(page.locator("#device-enter")).to_be_hidden()
+    expect(page.locator("#device-forget")).to_be_visible(visible=tools)
+
+
+def test_whoever_forgets_while_a_right_is_on_its_way_does_not_begin_anew(device, pretended):
+    pretended.token_status = 202
+    device.clock.install()
+    page = visit(device)
+    expect(words(page)).to_contain_text("is on its way")
+    beside = visit(device)
+    expect(words(beside)).to_contain_text("is on its way")
+    page.get_by_text("Forget this device", exact=True).first.click()
+    page.get_by_role("button", name="Forget this device").click()
+    for each in (page, beside):
+        expect(words(each)).to_contain_text("This device has forgotten your right to answer.")
+    expect(words(page)).to_be_focused()
+    for each in (page, beside):
+        each.clock.fast_forward(60_000)  # longer than they pause
+        each.evaluate("() => navigator.locks.request('redress-issuing', () => {})")  # and now they have asked
+    assert page.evaluate("""async (account) => {
+      const { knownSecretOf } = await import("/js/ballot/secrets.js");
+      return (await knownSecretOf(account)) === undefined;
+    }""", ADA)
+    assert len({each.body for each in pretended.token_requests()}) == 1
+    pretended.request_to_sign = pretended.token_requests()[0].body
+    page.reload()
+    expect(words(page)).to_contain_text(GIVEN_OUT)
+
+
+def test_a_right_is_named_as_ballot_pages_do(device):
+    expect(words(ready(device))).to_contain_text("On this device yours is right 0000.")
 
 
 def test_two_accounts_on_one_device_have_rights_of_their_own(device, pretended):
@@ -275,8 +381,31 @@ def test_a_receipt_that_is_not_of_the_rounds_key_is_not_believed(device, pretend
     assert pretended.ballots() and held["ballot"] and "receipt" not in held
 
 
+def test_a_box_that_says_too_late_while_the_round_is_open_destroys_no_ballot(device, pretended, keys):
+    """Attack 20: its clock is fast, or it lies."""
+    page = ready(device)
+    genuine(page, pretended, keys)
+    pretended.box_statuses = [410]
+    cast(page, pretended)
+    held = right(page, pretended)
+    assert held["ballot"] and held["token"] and "isTooLate" not in held
+    until(page, pretended, "receipt")
+    assert [each.body.hex() for each in pretended.ballots()] == [held["ballot"]] * 2
+
+
+def test_clocks_may_differ_by_minutes(device, pretended):
+    page = ready(device)
+    page.clock.set_fixed_time("2099-01-01T00:04:00Z")
+    pretended.box_statuses = [410] * 20
+    cast(page, pretended)
+    assert right(page, pretended)["ballot"]
+    page.clock.set_fixed_time("2099-01-01T00:06:00Z")
+    until(page, pretended, "isTooLate")
+
+
 def test_a_ballot_that_comes_too_late_is_deleted(device, pretended):
     page = ready(device)
+    page.clock.set_fixed_time(SOON_AFTER)
     pretended.box_statuses = [410]
     cast(page, pretended)
     held = right(page, pretended)
@@ -290,6 +419,7 @@ def test_a_ballot_whose_receipt_was_kept_back_until_the_close_is_looked_up(devic
     """Attack 20: a site that takes ballots, answers none of them and then says that it is too late."""
     page = ready(device)
     nullifier = hashlib.sha256(bytes.fromhex(right(page, pretended)["token"])).digest()
+    page.clock.set_fixed_time(SOON_AFTER)
     pretended.box_statuses = [503, 410]
     cast(page, pretended)
     until(page, pretended, "isTooLate")
@@ -328,13 +458,84 @@ def test_a_receipt_whose_ballot_is_on_the_list_is_settled(device, pretended, ans
 
 def test_a_ballot_that_is_missing_from_the_list_is_warned_of_on_every_page(device, pretended, answered):
     """Attack 20."""
-    pretended.nullifiers = answered[::-1] + answered[:31] + b"\0"
+    pretended.nullifiers = answered[::-1] + answered[:31] + bytes([answered[31] ^ 1])
     for account in ("", ADA, GRACE):
         page = visit(device, account)
         expect(page.locator("#missing-ballots")).to_contain_text("it is not on the published list")
     pretended.nullifiers = answered
     page = visit(device, "")
     expect(page.locator("#missing-ballots")).to_have_count(0)
+
+
+def keep_back_index(site: PretendedSite):
+    site.list_status = 503
+
+
+def keep_back_round(site: PretendedSite):
+    site.is_listed = False
+
+
+def keep_back_count(site: PretendedSite):
+    site.state = "counting"
+
+
+def keep_back_list(site: PretendedSite):
+    site.nullifiers_status = 404
+
+
+@pytest.mark.parametrize(
+    "keep_back", [keep_back_index, keep_back_round, keep_back_count, keep_back_list], ids=lambda each: each.__name__)
+def test_a_list_that_is_kept_back_is_warned_of_after_a_week(device, pretended, answered, keep_back):
+    """Attack 20: whoever dropped ballots does not show the list."""
+    keep_back(pretended)
+    device.clock.set_fixed_time(DAYS_AFTER)
+    page = visit(device)
+    expect(words(page)).to_contain_text("it holds a receipt")
+    device.clock.set_fixed_time(WEEKS_AFTER)
+    page.reload()
+    expect(words(page)).to_contain_text("the list of the ballots that were counted still cannot be had")
+    pretended.list_status, pretended.is_listed, pretended.state = 200, True, "closed"
+    pretended.nullifiers_status, pretended.nullifiers = 200, answered
+    page.reload()
+    expect(words(page)).to_contain_text("is on the published list")
+
+
+def test_a_list_that_is_kept_back_keeps_no_right_away(device, pretended, answered):
+    keep_back_list(pretended)
+    device.clock.set_fixed_time(WEEKS_AFTER)
+    until(visit(device, ""), pretended, "isUnread")
+    pretended.hash, pretended.policy, pretended.state = *another_round(pretended), "open"
+    page = visit(device)
+    expect(words(page)).to_contain_text("This device holds the right to answer.")
+
+
+def another_round(site: PretendedSite) -> tuple[str, bytes]:
+    policy = site.policy_with(ballotSize=1024)
+    return hashlib.sha256(policy).hexdigest(), policy
+
+
+def test_a_device_that_was_off_while_the_list_could_be_had_says_so(device, pretended, answered):
+    keep_back_round(pretended)
+    device.clock.set_fixed_time(MONTHS_AFTER)
+    page = visit(device)
+    expect(words(page)).to_contain_text("This device did not look in that time")
+
+
+def test_a_browser_that_cannot_check_receipts_believes_them(device, pretended):
+    """Not covered, and decision 0015 says so: the list of ballots alone is left to check by."""
+    device.add_init_script("""
+      const { importKey } = SubtleCrypto.prototype;
+      SubtleCrypto.prototype.importKey = function (format, key, algorithm, ...others) {
+        if (algorithm === "Ed25519") return Promise.reject(new DOMException("unknown", "NotSupportedError"));
+        return importKey.call(this, format, key, algorithm, ...others);
+      };""")
+    page = ready(device)
+    cast(page, pretended)
+    assert until(page, pretended, "receipt") == bytes(64).hex()
+    assert right(page, pretended)["isReceiptChecked"] is False
+    pretended.state = "closed"
+    page.reload()
+    until(page, pretended, "isMissing")
 
 
 @pytest.mark.parametrize("closes, longest", [("2099-01-01T00:00:00Z", 300_000), ("2020-01-01T00:00:00Z", 0)])
@@ -512,7 +713,7 @@ def test_a_code_does_not_replace_the_secret_of_a_right_that_may_be_used(chromium
 def test_a_device_whose_right_is_elsewhere_shows_no_code_of_its_own(device, pretended):
     pretended.token_status = 409
     page = visit(device)
-    expect(words(page)).to_contain_text("Another device of yours")
+    expect(words(page)).to_contain_text(GIVEN_OUT)
     expect(page.get_by_text("Enter a code from another device")).to_be_visible()
     expect(page.get_by_text("Answer on another device")).to_be_hidden()
 

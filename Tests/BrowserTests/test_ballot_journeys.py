@@ -1,8 +1,9 @@
 """Answering a survey, from the announcement to the receipt: the real site, the real tabulator."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ LARGEST_WEIGHT, LARGEST_PICTURE = 60_000, 200_000
 SCREENSHOTS, FOR_README = ROOT / ".local/screenshots", ROOT / "docs/screenshots"
 LOCKED = "Your answers are locked and wait to be sent"
 WHOSE = "Is a right to answer on this device yours?"
+GIVEN_OUT = "Your right to answer was given out once already"
 
 
 @pytest.fixture(scope="module")
@@ -106,16 +108,74 @@ def test_a_closed_round_takes_no_answers_and_says_so(counted, window):
 
 
 def test_a_round_that_is_not_open_yet_can_be_read(surveys: Surveys, round: Round, window):
-    later = surveys.announce("The next survey", now() + days(3), now() + days(4))
+    # Further away than browsers can wait at once.
+    later = surveys.announce("The next survey", now() + days(40), now() + days(41))
     page = window(surveys.employee())
+    page.clock.install()
     page.goto(later.page)
     expect(page.locator("#device-words")).to_contain_text("This device holds")
     claim_right(page, later)
     expect(page.get_by_role("heading", name="Not open yet")).to_be_visible()
     expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    page.clock.fast_forward(timedelta(days=40) / timedelta(milliseconds=1))
+    expect(page.get_by_label("Redress", exact=True)).to_be_enabled()
     surveys.call_off(later)
     page.reload()
     expect(page.get_by_role("heading", name="This survey is over")).to_be_visible()
+
+
+def close_to_the_end(round: Round, window, surveys: Surveys) -> Page:
+    """A ballot that is looked over, on a page whose time a test moves."""
+    page = window(surveys.employee())
+    page.clock.install()
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page, "Not sent.")
+    look_over(page)
+    return page
+
+
+def expect_it_to_be_over(page: Page):
+    expect(page.get_by_role("heading", name="This survey is over")).to_be_visible()
+    expect(page.get_by_text("What you filled in on this page was not sent.")).to_be_visible()
+    expect(page.get_by_role("button", name="Send now")).to_be_hidden()
+    words = page.get_by_label("What should change first?", exact=True)
+    expect(words).to_be_visible()
+    expect(words).to_have_value("Not sent.")
+    expect(words).to_be_disabled()
+    assert barriers(page) == []
+
+
+def test_a_page_left_open_past_the_close_offers_no_sending_any_more(round: Round, window, surveys: Surveys):
+    page = close_to_the_end(round, window, surveys)
+    page.clock.fast_forward(days(1) / timedelta(milliseconds=1))
+    expect_it_to_be_over(page)
+    # The round is open after all: it is the clock that is wrong, and the site's list says so.
+    page.clock.fast_forward(days(1) / timedelta(milliseconds=1))
+    send(page)
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+
+
+def test_what_is_sent_too_late_is_not_locked_and_can_be_read(round: Round, window, surveys: Surveys):
+    page = close_to_the_end(round, window, surveys)
+    before = surveys.ballots()
+    page.clock.set_system_time(round_closes(surveys, round))  # a device that slept: no timer has come
+    send(page)
+    expect_it_to_be_over(page)
+    expect(page.locator("#states")).to_be_focused()
+    assert surveys.ballots() == before
+
+
+def round_closes(surveys: Surveys, round: Round) -> datetime:
+    [[closes]] = surveys.sql(f"select closes_at at time zone 'UTC' from survey_round where id = {round.id}")
+    return datetime.fromisoformat(closes).replace(tzinfo=UTC) + timedelta(seconds=1)
+
+
+def test_links_that_people_pass_on_say_nothing_of_who_passes_them_on(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    expect(page.get_by_role("link", name="Answer", exact=True)).to_have_attribute("href", re.compile("#"))
+    expect(page.get_by_role("link", name="The agreement itself")).to_have_attribute("href", f"{round.ballot}/policy")
 
 
 def test_without_javascript_it_says_why_and_offers_nothing_weaker(round: Round, window):
@@ -182,8 +242,13 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     page.get_by_role("button", name="Leave this open").tap()
     expect(page.get_by_label("Petitions")).not_to_be_checked()
     next_button.tap()
-    page.get_by_label("What should change first?", exact=True).fill("Fewer meetings.")
-    expect(page.get_by_text("15 of 1000 characters")).to_be_visible()
+    words = page.get_by_label("What should change first?", exact=True)
+    words.fill("-" * 799)
+    expect(page.locator(".counter")).to_be_empty()  # it is spoken at every keystroke
+    words.fill("-" * 900)
+    expect(page.get_by_text("100 characters left")).to_be_visible()
+    check(page)
+    words.fill("Fewer meetings.")
     check(page)
     next_button.tap()
     expect(page.get_by_text("These choices leave you among")).to_be_visible()
@@ -340,10 +405,10 @@ def test_a_second_device_answers_with_the_recovery_code(round: Round, window, su
     assert barriers(first) == []
     second = window(somebody)
     second.goto(round.page)
-    expect(second.locator("#device-words")).to_contain_text("Another device of yours holds the right")
+    expect(second.locator("#device-words")).to_contain_text(GIVEN_OUT)
     expect(second.locator("#device-code")).to_be_hidden()  # it holds a secret of its own, of no use
     follow_to_ballot(second, round)
-    expect(second.get_by_role("heading", name="Another device of yours holds the right to answer")).to_be_visible()
+    expect(second.get_by_role("heading", name=GIVEN_OUT)).to_be_visible()
     second.goto(round.page)
     second.get_by_text("Enter a code from another device").click()
     second.get_by_label("Recovery code").fill("not a code")
@@ -537,7 +602,7 @@ def test_a_device_that_forgets_holds_nothing_any_more(round: Round, window, surv
     page.get_by_role("button", name="Forget this device").click()
     expect(page.locator("#device-words")).to_contain_text("This device has forgotten your right to answer.")
     page.reload()
-    expect(page.locator("#device-words")).to_contain_text("Another device of yours holds the right to answer.")
+    expect(page.locator("#device-words")).to_contain_text(GIVEN_OUT)
 
 
 def test_with_the_keyboard_alone(round: Round, window, surveys: Surveys):
@@ -555,6 +620,40 @@ def test_with_the_keyboard_alone(round: Round, window, surveys: Surveys):
     press(page, page.get_by_role("button", name="Look over my answers"))
     press(page, page.get_by_role("button", name="Send now"))
     expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    expect(page.locator("#states")).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text=SENT)).to_be_visible()
+
+
+def test_what_is_done_with_the_keyboard_leaves_the_focus_where_one_goes_on(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    page.goto(round.ballot)
+    mine = page.get_by_role("button", name=re.compile("is mine$"))
+    expect(page.get_by_role("status").filter(has=mine)).to_be_visible()
+    press(page, mine)
+    expect(page.get_by_role("group", name="When leadership makes")).to_be_focused()
+    page.goto(round.page)
+    press(page, page.locator("#device-forget summary"))
+    press(page, page.get_by_role("button", name="Forget this device", exact=True))
+    words = page.locator("#device-words")
+    expect(words).to_be_focused()
+    expect(words).to_have_role("status")
+    expect(words).to_contain_text("This device has forgotten")
+
+
+def test_a_page_that_says_what_is_progressing_says_it_once(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    page.evaluate("""() => {
+      window.spoken = [];
+      new MutationObserver(() => spoken.push(document.getElementById("progress").textContent))
+        .observe(document.getElementById("progress"), { childList: true, characterData: true, subtree: true });
+    }""")
+    page.get_by_label("What should change first?", exact=True).press_sequentially("Less haste.")
+    page.get_by_label("Redress", exact=True).check()
+    expect(page.get_by_text("2 of 5 answered")).to_be_visible()
+    assert page.evaluate("() => spoken") == ["1 of 5 answered", "2 of 5 answered"]
 
 
 def test_a_ballot_of_few_words_and_one_of_many_are_equally_long(round: Round, window, surveys: Surveys):

@@ -1,130 +1,138 @@
 /** The panel on a survey's page, for somebody who is signed in: what this device holds, and moving it. */
 import { forgetDevice } from "./forgetting.js";
 import { freshIndex } from "./index.js";
-import { alone, fetchTokens } from "./issuing.js";
+import { alone, fetchTokens, isUnasked } from "./issuing.js";
 import { decodeRecoveryCode, encodeRecoveryCode, RecoveryCodeError } from "./recovery.js";
 import { checkReceipts } from "./receipts.js";
 import { isIssuing } from "./rights.js";
-import { secretOf, takeSecret } from "./secrets.js";
-import { shortMark } from "./standing.js";
-import { onChange, open, rightsIn } from "./store.js";
+import { say } from "./saying.js";
+import { knownSecretOf, takeSecret } from "./secrets.js";
+import { shortMark, stateOfUsed } from "./standing.js";
+import { allRights, onChange, open, rightOf } from "./store.js";
+import { CODE_WORDS, WORDS } from "./words.js";
 
+// With these there is a right to carry elsewhere, and with those one may be brought here.
+const CARRIED = ["ready", "waiting"];
+const WANTED = [...CARRIED, "elsewhere"];
+
+let isKnown = false; // whether this device knew the account when this page looked last
 let isForgotten = false;
+let isTrying = false; // whether a code was entered and the site has not said yet what it holds
 const element = (id) => document.getElementById(id);
-
-const WORDS = {
-  unknown: "There is no right to answer to be had now: the survey is not announced, or it is over.",
-  waiting: "This device has asked for the right to answer. The answer is on its way; this page shows it.",
-  ready: "This device holds the right to answer. Nobody can tell from that what you answer, or whether you do.",
-  pending: "This device holds answers that are locked and wait to be sent.",
-  sent: "Answers from this device are in the box, and it holds a receipt.",
-  found: "A ballot from this device is on the published list.",
-  missing: "A ballot from this device is missing from the published list, although it holds a receipt.",
-  tooLate:
-    "The survey closed before the box answered to the ballot of this device. " +
-    "When the list of ballots is published, this device looks for it there.",
-  notListed:
-    "No answer to the ballot of this device came before the close, and it is not on the published list. " +
-    "If you sent it well before that, tell somebody you trust and a moderator.",
-  roll: "You are not among those who are asked in this survey.",
-  elsewhere: "Another device of yours holds the right to answer. Enter its recovery code below to answer here.",
-  over: "This survey is over.",
-  forgotten: "This device has forgotten your right to answer. It is given out once: to answer, you need the recovery code.",
-  forged: "What this site sent is not the survey that was announced. Do not answer it, and tell a moderator.",
-  differs: "This page shows another fingerprint than the site tells everybody. Do not answer, and tell a moderator.",
-};
-
-const NEEDED =
-  "This device has asked for a right of its own in a survey that is not over, or holds one that is not used yet. " +
-  "Another code would put an end to that. Answer with this device first, or there with the code of this one.";
+const showWords = (words) => say(element("device-words"), words);
 
 /** Fills the panel for the account that is signed in. */
 export async function fillDevicePanel(account) {
-  if (!globalThis.crypto?.subtle || !navigator.locks) {
-    return say("This browser offers the encryption that is needed only over https. You can answer over https, or in another browser.");
-  }
+  if (!globalThis.crypto?.subtle || !navigator.locks) return showWords(WORDS.insecure);
   try {
     await open();
   } catch {
-    return say("This window keeps nothing, as private windows do. To answer, open this page in an ordinary window.");
+    return showWords(WORDS["no-storage"]);
   }
-  let rounds;
-  try {
-    rounds = await freshIndex();
-  } catch {
-    return say("The list of surveys cannot be fetched now. Nothing is lost; open this page again later.");
-  }
-  const id = Number(location.pathname.split("/")[2]);
-  const round = rounds.find((each) => each.id === id);
+  const rounds = await freshIndex().catch(() => null);
+  const round = await roundHere(account, rounds);
+  if (!round) return showWords(rounds ? WORDS.unknown : WORDS.unfetched);
   const shown = document.querySelector("[data-policy-hash]")?.dataset.policyHash;
-  if (round && shown && shown !== round.hash) return say(WORDS.differs);
-  if (!round) return say(WORDS.unknown);
-  const update = () => isForgotten || show(round, account);
+  if (shown && shown !== round.hash) return showWords(WORDS.differs);
+  const update = () => show(round, account);
   onChange(update);
+  wire(account, rounds ?? []);
   await update();
-  element("device-tools").hidden = false;
-  wire(account, rounds);
-  await Promise.all([checkReceipts(rounds), fetchTokens(account, rounds)]);
+  await Promise.all([checkReceipts(rounds ?? []), fetchTokens(account, rounds ?? [])]);
 }
 
-function say(words) {
-  element("device-words").textContent = words;
+/** The round of this page as the site lists it, or else as this device knows it from its right there. */
+async function roundHere(account, rounds) {
+  const id = Number(location.pathname.split("/")[2]);
+  const listed = rounds?.find((round) => round.id === id);
+  const held = (await allRights()).find((right) => right.account === account && right.round.id === id);
+  return listed ?? (held && { ...held.round, hash: held.hash, state: rounds ? "closed" : "unfetched" });
 }
 
 async function show(round, account) {
-  const rights = await rightsIn(round.hash);
+  const wasKnown = isKnown;
+  isKnown = Boolean(await knownSecretOf(account));
+  if (wasKnown && !isKnown) showForgotten(); // perhaps by another tab
+  const right = await rightOf(round.hash, account);
   if (isForgotten) return;
-  const right = rights.find((each) => each.account === account);
   const name = standing(right, round);
-  say(right && rights.length > 1 ? `${WORDS[name]} On this device yours is right ${shortMark(account)}.` : WORDS[name]);
-  // The code of this device would be of no use elsewhere.
-  element("device-code").hidden = name === "elsewhere";
+  // Ballot pages that do not know who is there ask by this mark.
+  const mark = right && !right.refusal ? ` On this device yours is right ${shortMark(account)}.` : "";
+  showWords(WORDS[name] + mark);
+  element("device-tools").hidden = name === "roll";
+  element("device-code").hidden = !CARRIED.includes(name);
+  element("device-enter").hidden = !WANTED.includes(name) && !isTrying;
+  judgeCode(name);
 }
 
 function standing(right, round) {
   if (right?.isMissing) return "missing";
-  if (right?.isFound) return "found";
-  if (right?.receipt) return "sent";
-  if (right?.ballot) return "pending";
-  if (right?.isTooLate) return right.isAbsent ? "notListed" : "tooLate";
-  if (round.state === "counting" || round.state === "closed") return "over";
+  const used = stateOfUsed(right, Date.now());
+  if (used) return used;
+  if (round.state === "unfetched") return "unfetched";
+  if (!isIssuing(round)) return "over";
   if (right?.refusal) return right.refusal;
-  return right?.token ? "ready" : "waiting";
+  if (right?.token) return "ready";
+  return isUnasked(round) ? "unasked" : "waiting";
 }
 
 function wire(account, rounds) {
-  element("code-show").addEventListener("click", async () => {
-    element("code-shown").textContent = encodeRecoveryCode(await secretOf(account));
-  });
+  element("code-show").addEventListener("click", () => showCode(account));
   element("code-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    takeCode(account, rounds);
+    takeCode(account, rounds).catch((error) => {
+      complain(error instanceof RecoveryCodeError ? error.message : CODE_WORDS.storage);
+      element("code-typed").focus();
+    });
   });
-  element("forget").addEventListener("click", () => forgetDevice(account, showForgotten));
+  element("forget").addEventListener("click", () => forgetDevice(account, () => {
+    showForgotten();
+    element("device-words").focus(); // the button that had the focus is gone
+  }));
 }
 
 function showForgotten() {
   isForgotten = true;
-  document.getElementById("forgetting")?.remove();
+  element("forgetting")?.remove();
   element("device-tools").hidden = true;
-  say(WORDS.forgotten);
+  showWords(WORDS.forgotten);
 }
 
+async function showCode(account) {
+  const secret = await knownSecretOf(account).catch(() => undefined);
+  say(element("code-shown"), secret ? encodeRecoveryCode(secret) : "");
+  say(element("code-unread"), secret ? "" : CODE_WORDS.unread);
+  element("code-unread").hidden = Boolean(secret);
+}
+
+/** Takes over the secret that a code spells. What the site says to it comes later: see `judgeCode`. */
 async function takeCode(account, rounds) {
-  const [input, error] = [element("code-typed"), element("code-error")];
-  try {
-    const secret = decodeRecoveryCode(input.value);
-    const hashes = rounds.filter(isIssuing).map(({ hash }) => hash);
-    if (!(await alone(() => takeSecret(account, secret, hashes)))) throw new RecoveryCodeError("needed", NEEDED);
-    error.hidden = true;
-    input.removeAttribute("aria-invalid");
-    input.value = "";
-    await fetchTokens(account, rounds);
-  } catch (failure) {
-    if (!(failure instanceof RecoveryCodeError)) throw failure;
-    error.textContent = failure.message;
-    error.hidden = false;
-    input.setAttribute("aria-invalid", "true");
-    input.focus();
+  const secret = decodeRecoveryCode(element("code-typed").value);
+  const hashes = rounds.filter(isIssuing).map(({ hash }) => hash);
+  if (!(await alone(() => takeSecret(account, secret, hashes)))) {
+    throw new RecoveryCodeError("needed", CODE_WORDS.needed);
   }
+  complain("");
+  isTrying = true;
+  await fetchTokens(account, rounds);
+}
+
+/** Says beside the field what became of the code in it, which stays there until it has brought the right. */
+function judgeCode(name) {
+  if (!isTrying || name === "waiting") return;
+  isTrying = name === "unasked";
+  if (isTrying) complain(CODE_WORDS.untried);
+  else if (name === "elsewhere") complain(CODE_WORDS.foreign);
+  else {
+    complain("");
+    element("code-typed").value = "";
+  }
+}
+
+function complain(words) {
+  const [input, error] = [element("code-typed"), element("code-error")];
+  say(error, words);
+  error.hidden = !words;
+  if (words && words !== CODE_WORDS.untried) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
 }

@@ -3,26 +3,25 @@
  * device alone. It sends nothing but requests for the list of rounds and the policy, and the ballot.
  */
 import { lockBallot, randomDelay } from "./casting.js";
-import { freshIndex } from "./index.js";
-import { check, clear, fillIn, isAsIn, questions, readAnswers, refresh } from "./questions.js";
-import { checkReceipts } from "./receipts.js";
-import { fetchPolicy, ForgedPolicyError } from "./rounds.js";
+import { answerTo, check, clear, fillIn, isAsIn, questions, readAnswers, refresh } from "./questions.js";
+import { ForgedPolicyError } from "./rounds.js";
 import { showCompany } from "./segments.js";
 import { sendBallots, sendNow } from "./sending.js";
 import { shortMark, stateOf } from "./standing.js";
 import { Steps } from "./steps.js";
 import { draftOf, dropDraft, keepDraft, onChange, open, rightsIn } from "./store.js";
+import { WatchedRound } from "./watching.js";
 
 const AGAIN = 10_000;
 const page = document.getElementById("ballot");
 const { hash } = page.dataset;
 const element = (id) => document.getElementById(id);
 
-let policy;
-let round;
+const round = new WatchedRound(hash);
 let account; // whose right is used; once it is known, no other one is on this page
 let right;
 let state;
+let isCasting = false;
 const steps = new Steps(showSending);
 
 showCompany(page);
@@ -37,12 +36,13 @@ async function start() {
   }
   if (!(await load())) return;
   for (const link of document.querySelectorAll("[data-round-link]")) {
-    if (round) link.href = `/surveys/${round.id}`;
+    if (round.listed) link.href = `/surveys/${round.listed.id}`;
   }
   wire();
   account = markInAddress();
   onChange(update);
   await update();
+  round.watch(update);
 }
 
 /** The mark of the account whose page led here; undefined where nothing says who is here. */
@@ -53,16 +53,13 @@ function markInAddress() {
 /** The policy and where the round is, fetched as nobody. False when the page goes no further now. */
 async function load() {
   try {
-    policy = await fetchPolicy(hash);
-    const rounds = await freshIndex();
-    round = rounds.find((each) => each.hash === hash);
-    await checkReceipts(rounds).catch(() => {}); // another page looks again
+    await round.load();
   } catch (error) {
     if (error instanceof ForgedPolicyError) show("forged");
     else waitForConnection();
     return false;
   }
-  if (isAsIn(policy)) return true;
+  if (isAsIn(round.policy)) return true;
   show("forged");
   return false;
 }
@@ -89,7 +86,7 @@ async function update() {
   right = rights.find((each) => each.account === account);
   if (!right) element("ballot-form").reset();
   const before = state;
-  show(stateOf(right, round, Date.now()));
+  show(stateOf(right, round.listed, Date.now()));
   if (isAnswerable() && !["ready", "waiting"].includes(before)) await begin();
   showSending();
 }
@@ -107,9 +104,15 @@ function choiceOf(offered) {
     account = offered.account;
     history.replaceState(null, "", `#${account}`);
     await update();
-    element("states").focus();
+    goOn();
   });
   return button;
+}
+
+/** Puts the focus where one goes on: on the first question, or on the words that say how things are. */
+function goOn() {
+  if (isAnswerable()) steps.go(steps.all[0]);
+  else element("states").focus();
 }
 
 /** Another mark in the address is another person: all begins again, so that nothing is left of the first. */
@@ -133,6 +136,7 @@ function show(name) {
   page.dataset.state = name;
   if (!isAnswerable()) steps.stop();
   element("receipt-words").hidden = !right?.isReceiptChecked;
+  element("unsent-words").hidden = questions().every((question) => answerTo(question) === null);
 }
 
 function showSending() {
@@ -153,10 +157,11 @@ function wire() {
     });
   }
   element("draft-clear").addEventListener("click", clearDraft);
-  element("send-later").addEventListener("click", () => cast(randomDelay(policy.closes)));
+  element("send-later").addEventListener("click", () => cast(randomDelay(round.policy.closes)));
   element("send-now").addEventListener("click", () => cast(0));
   element("send-waiting-now").addEventListener("click", () => sendNow(hash, account));
   addEventListener("hashchange", changePerson);
+  document.addEventListener("visibilitychange", wakeUp);
 }
 
 /** Keeps what was filled in, on this device only. */
@@ -177,22 +182,28 @@ async function clearDraft() {
   steps.go(steps.all[0]);
 }
 
+/** A device that slept was not woken in time. */
+function wakeUp() {
+  if (state !== "which") update();
+  round.watch(update);
+}
+
 async function cast(delay) {
-  allowSending(false);
-  try {
-    await lockBallot(right, policy, readAnswers(), delay);
-  } catch {
-    element("sending-error").hidden = false;
-    return allowSending(true);
-  }
+  if (isCasting) return;
+  isCasting = true;
+  const isDone = await lock(delay).then(() => true, () => false);
+  isCasting = false;
+  element("sending-error").hidden = isDone;
+  if (!isDone) return;
   // From here on the ballot is kept, whatever fails: this page or a later one sends it.
-  element("ballot-form").reset();
-  element("states").focus();
+  await update();
+  goOn();
   await sendBallots().catch(() => {});
 }
 
-function allowSending(isAllowed) {
-  element("send-later").disabled = !isAllowed;
-  element("send-now").disabled = !isAllowed;
-  if (!isAllowed) element("sending-error").hidden = true;
+/** When the round is over nothing is locked: the box would not take it, and what was filled in can be read still. */
+async function lock(delay) {
+  if (await round.isOver()) return;
+  await lockBallot(right, round.policy, readAnswers(), delay);
+  element("ballot-form").reset();
 }

@@ -1,4 +1,5 @@
 /** The questions on the page: what is answered, what is missing, and what a draft puts back. */
+import { say } from "./saying.js";
 
 const LONGEST_TEXT = 1000;
 
@@ -62,7 +63,7 @@ export function check(question) {
   const answer = answerTo(question);
   const problem = problemOf(question, answer);
   const error = question.querySelector(".field-error");
-  error.textContent = problem;
+  say(error, problem);
   error.hidden = !problem;
   for (const input of inputs(question)) {
     if (problem) input.setAttribute("aria-invalid", "true");
@@ -86,7 +87,13 @@ export function refresh(question) {
   const button = question.querySelector(".leave-open");
   if (button) button.hidden = answerTo(question) === null;
   const counter = question.querySelector(".counter");
-  if (counter) counter.textContent = `${inputs(question)[0].value.length} of ${LONGEST_TEXT} characters`;
+  if (counter) say(counter, remaining(LONGEST_TEXT - inputs(question)[0].value.length));
+}
+
+/** Silent until most of them are used: it is spoken at every keystroke. */
+function remaining(left) {
+  if (left > LONGEST_TEXT / 5) return "";
+  return left === 1 ? "1 character left" : `${Math.max(0, left)} characters left`;
 }
 
 /** Whether the page asks what the policy asks, word for word and in its order. */

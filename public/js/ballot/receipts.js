@@ -6,7 +6,7 @@
  * the box had not answered by the close is looked up too: only its receipt may have been lost.
  */
 import { concat, toHex, utf8 } from "./bytes.js";
-import { isSought } from "./rights.js";
+import { isListDue, isSought } from "./rights.js";
 import { AS_NOBODY } from "./rounds.js";
 import { allRights, changeRight } from "./store.js";
 
@@ -26,15 +26,35 @@ export async function verifyReceipt(publicKey, policyHash, nullifier, receipt) {
   return crypto.subtle.verify("Ed25519", key, receipt, message);
 }
 
-/** Looks up what was sent in a closed round in the published list: with a receipt, until it is found. */
-export async function checkReceipts(rounds) {
+/**
+ * Looks up what was sent in a closed round in the published list: with a receipt, until it is found.
+ * A list that cannot be read is looked for again by the next page, and keeps no other from being read.
+ * One page at a time, so that what one has found is not asked for by another.
+ */
+export const checkReceipts = (rounds) => navigator.locks.request("redress-receipts", () => checkAll(rounds));
+
+async function checkAll(rounds) {
   const closed = new Set(rounds.filter(({ state }) => state === "closed").map(({ hash }) => hash));
-  for (const right of await allRights()) {
-    if (!isSought(right) || !closed.has(right.hash)) continue;
-    const isFound = includes(await fetchNullifiers(right.hash), right.nullifier);
-    const otherwise = right.receipt ? "isMissing" : "isAbsent";
-    await changeRight(right.hash, right.account, (now) => ({ ...now, isFound, [otherwise]: !isFound }));
+  for (const right of (await allRights()).filter(isSought)) {
+    const list = closed.has(right.hash) && (await fetchNullifiers(right.hash).catch(() => null));
+    if (list) await lookUp(right, list);
+    else await noteUnread(right);
   }
+}
+
+async function lookUp({ hash, account, nullifier, receipt }, list) {
+  const isFound = includes(list, nullifier);
+  const otherwise = receipt ? "isMissing" : "isAbsent";
+  await changeRight(hash, account, ({ isUnread, ...now }) => ({ ...now, isFound, [otherwise]: !isFound }));
+}
+
+/**
+ * Remembers that a list is overdue. Whoever drops ballots can keep back the list as well, and the site need
+ * not call the round closed for that: the dates that this device holds are those of the policy.
+ */
+async function noteUnread({ hash, account, round, isUnread }) {
+  if (isUnread || !isListDue(round, Date.now())) return;
+  await changeRight(hash, account, (now) => ({ ...now, isUnread: true }));
 }
 
 async function fetchNullifiers(hash) {

@@ -2,6 +2,19 @@
 
 /** In milliseconds; how long the list of rounds and a refusal are believed. */
 export const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** By how much the clocks of a device and of the site may differ. */
+export const CLOCK_MARGIN = 300_000;
+
+/** Whether a round has closed by this device's own clock, whatever the site says. */
+export const hasSurelyClosed = ({ closes }, now) => now > Date.parse(closes) + CLOCK_MARGIN;
+
+/** Whether the list of a round's ballots should be there by now, and is offered still. */
+export const isListDue = ({ closes }, now) => now > Date.parse(closes) + 7 * DAY && !isListGone({ closes }, now);
+
+/** The site offers the list for 90 days: listedAfterClose in Sources/Ballots/RoundDirectory.swift. */
+export const isListGone = ({ closes }, now) => now > Date.parse(closes) + 90 * DAY;
 
 /** Whether tokens are to be had in a round. */
 export const isIssuing = ({ state }) => state === "announced" || state === "open";

@@ -5,6 +5,7 @@
  * A ballot goes with no cookie and no referrer, after a random delay unless the person skips it.
  */
 import { verifyReceipt } from "./receipts.js";
+import { hasSurelyClosed } from "./rights.js";
 import { AS_NOBODY, fetchPolicy } from "./rounds.js";
 import { allRights, changeRight } from "./store.js";
 
@@ -51,12 +52,15 @@ const isDue = ({ sendAt }, now) => sendAt <= now || sendAt > now + LONGEST_DELAY
 
 const waitingBallots = async () => (await allRights()).filter((right) => right.ballot);
 
-/** Sends once. True when the box has taken the ballot, or takes none any more. */
-async function send({ hash, account, nullifier, ballot }) {
+/**
+ * Sends once. True when the box has taken the ballot, or takes none any more. That it takes none is believed
+ * only when this device's clock and the policy say the same: the site's clock may be wrong, or the site lie.
+ */
+async function send({ hash, account, round, nullifier, ballot }) {
   const headers = { "Content-Type": "application/octet-stream" };
   const options = { ...AS_NOBODY, method: "POST", headers, body: ballot, cache: "no-store" };
   const answer = await fetch(`/ballots/${hash}`, options);
-  if (answer.status === OVER) {
+  if (answer.status === OVER && hasSurelyClosed(round, Date.now())) {
     // Perhaps it was taken, and the receipt got lost: receipts.js looks it up in the published list.
     await settle(hash, account, { isTooLate: true });
     return true;

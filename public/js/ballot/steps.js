@@ -1,5 +1,6 @@
 /** The way through the questions: all at once on a wide window, one in view on a phone; then the review. */
 import { answerTo, check, questions, wordsOf } from "./questions.js";
+import { say } from "./saying.js";
 
 const narrow = matchMedia("(width < 48rem)");
 const element = (id) => document.getElementById(id);
@@ -50,7 +51,7 @@ export class Steps {
   count() {
     const all = questions();
     const answered = all.filter((question) => answerTo(question) !== null).length;
-    element("progress").textContent = `${answered} of ${all.length} answered`;
+    say(element("progress"), `${answered} of ${all.length} answered`);
   }
 
   go(step) {

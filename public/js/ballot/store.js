@@ -70,6 +70,7 @@ export async function write(names, act) {
   return result;
 }
 
+export const accountOf = (account) => read("accounts", (accounts) => accounts.get(account));
 export const allRights = () => read("rights", (rights) => rights.getAll());
 export const rightOf = (hash, account) => read("rights", (rights) => rights.get([hash, account]));
 

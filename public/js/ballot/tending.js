@@ -29,9 +29,9 @@ export async function tendBallots() {
 async function look(account) {
   const sought = (await allRights()).filter(isSought);
   if (!account && sought.length === 0) return;
-  const rounds = await recentIndex(sought);
-  await checkReceipts(rounds);
-  if (account) await fetchMissing(account, rounds);
+  // Where even this list cannot be had, that of the ballots cannot be read either.
+  const rounds = await recentIndex(sought).catch(() => []);
+  await Promise.allSettled([checkReceipts(rounds), account && fetchMissing(account, rounds)]);
 }
 
 /** Loads what asks for rights when there is one to ask for: the site is about to learn that anyway. */
@@ -71,11 +71,14 @@ function warning({ id, title }) {
 
 /**
  * Says to ballot pages whose right is to be used, since they know nobody and a device may hold the rights of
- * several people. What stands behind # is not sent to the site.
+ * several people. What stands behind # is not sent to the site. Links to policies and lists of ballots stay
+ * without it: people pass them on.
  */
 function markBallots(account) {
   if (!account) return;
-  for (const link of document.querySelectorAll('a[href^="/ballots/"]')) link.hash = account;
+  for (const link of document.querySelectorAll('a[href^="/ballots/"]')) {
+    if (/^\/ballots\/[0-9a-f]{64}$/.test(link.getAttribute("href"))) link.hash = account;
+  }
 }
 
 /** The second button of the menu: first this device forgets, then the session ends. */
