@@ -12,10 +12,19 @@ than the normal ones, so the bound errs on the side of the attack.
 Links. The number of people who get their own comment when all are dealt at random has mean 1 and
 variance 1 for every n, and is Poisson(1) but for an error below 2^n / n! (de Montmort 1713; Feller,
 "An Introduction to Probability Theory and Its Applications", volume 1, IV.4).
+
+Answers. Many people give the same answer, so that single hits mean little. Were some value that the
+attacker reads beside people unrelated to what they answered, every way to deal the answers out would be
+as likely as any other, and the number of people who have one value and one answer is hypergeometric, exactly
+and for every n (Fisher 1935, "The Logic of Inductive Inference"). The same holds for whether something
+changed, beside whether somebody did something, when a coin decided who does something when.
 """
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 ALPHA = 0.001
@@ -41,3 +50,40 @@ def links_bound(figures: int) -> int:
         term /= bound
         beyond -= term
     return bound
+
+
+@dataclass(frozen=True)
+class Association:
+    """The value and the answer that meet more often than any others, for how often each is there."""
+
+    # How probable it is that chance has them meet so often.
+    probability: float
+    # How many pairs were looked at.
+    pairs: int
+    # How many people's answers are right where each value is read as the answer that it mostly meets.
+    right: int
+
+
+def association(values: Sequence[Hashable], answers: Sequence[Hashable]) -> Association:
+    n = len(values)
+    of_value, of_answer, both = Counter(values), Counter(answers), Counter(zip(values, answers, strict=True))
+
+    def surprise(pair: tuple[Hashable, Hashable]) -> float:
+        expected = of_value[pair[0]] * of_answer[pair[1]] / n
+        return (both[pair] - expected) / math.sqrt(expected)
+
+    value, answer = max(both, key=surprise)
+    most = Counter()
+    for (each, _), count in both.items():
+        most[each] = max(most[each], count)
+    return Association(
+        probability_of_meeting(both[value, answer], of_value[value], of_answer[answer], n),
+        len(of_value) * len(of_answer), most.total())
+
+
+@cache
+def probability_of_meeting(often: int, ones: int, others: int, n: int) -> float:
+    """That at least so many of n belong to both of two groups of these sizes."""
+    ways = sum(
+        math.comb(ones, each) * math.comb(n - ones, others - each) for each in range(often, min(ones, others) + 1))
+    return ways / math.comb(n, others)

@@ -27,7 +27,8 @@ class Employee:
 
 
 def employ(database: Database, roles: list[str]) -> list[Employee]:
-    """One employee for each of these roles, which may be empty."""
+    """One employee for each of these roles, which may be empty. Their numbers are like no others, so that
+    they are known in any table."""
     secret = [secrets.token_bytes(32) for _ in roles]
     values = ", ".join(
         f"({number}, '{{{role}}}'::text[], decode('{hashlib.sha256(each).hexdigest()}', 'hex'))"
@@ -36,6 +37,7 @@ def employ(database: Database, roles: list[str]) -> list[Employee]:
         insert into workplace (company) values ('Test Company') on conflict do nothing;
         insert into department (name) values {names(DEPARTMENTS)};
         insert into site (name) values {names(SITES)};
+        alter sequence employee_id_seq restart with {secrets.randbelow(10**9) + 10**9};
         create temporary table hired as
           select number, roles, token_hash, nextval(pg_get_serial_sequence('employee', 'id')) as id
           from (values {values}) as asked (number, roles, token_hash) order by number;

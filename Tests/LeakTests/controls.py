@@ -4,11 +4,14 @@ Where an attack finds nothing in the first and nearly everything in one of the o
 and that protection is needed.
 """
 
+import base64
+import json
 import random
 import secrets
 import uuid
 from collections.abc import Iterator
 
+from .answers import LISTS, SCALES, make_up_answers
 from .attacks.nullifiers import ARRIVALS
 from .attacks.sizes import SIZES
 from .attacks.statistics import SAMPLE
@@ -29,15 +32,21 @@ class Round:
     lets_in: set[str] = set()
     # Whether the views of statistics are read all the time.
     is_watched = False
+    # Whether there is a base backup of the open round.
+    is_backed_up = False
 
     def __init__(self):
-        self.voters = list(range(1, VOTERS + 1))
+        # Like no other numbers, so that they are known in any table.
+        first = secrets.randbelow(10**9) + 10**9
+        self.voters = list(range(first, first + VOTERS))
         # Rounds share the segments of the log, and no two have the same number.
         self.id = secrets.randbelow(2**31)
         mark = secrets.token_hex(4)
         # No two of the same length.
         self.said = {
-            voter: f"Comment {mark}-{secrets.token_hex(8)} " + "x" * voter for voter in self.voters}
+            voter: f"Comment {mark}-{secrets.token_hex(8)} " + "x" * length
+            for length, voter in enumerate(self.voters)}
+        self.answers = make_up_answers(self.voters)
         self.asked = random.sample(self.voters, VOTERS)
         self.voted = random.sample(self.voters, VOTERS)
         self.nullifiers = {voter: secrets.token_hex(32) for voter in self.voters}
@@ -93,18 +102,18 @@ class Round:
 
     # Holding it.
 
-    def hold(self, cluster: LeakingCluster, name: str, backs_up: bool) -> Leak:
+    def hold(self, cluster: LeakingCluster, name: str) -> Leak:
         database = cluster.database(name)
         first = cluster.segment()
         database.run(self._people() + self.prepare())
         database.run(self.together(map(self.ask, self.asked)) + self.sign())
         samples = database.run("".join(self._voting()))
-        copy = cluster.back_up(name).database(name) if backs_up else None
+        copy = cluster.back_up(name).database(name) if self.is_backed_up else None
         is_open = copy or self._box(database)
         database.run(self.publish())
         last = cluster.segment()
         return Leak(
-            database=database, asked=self.asked, voted=self.voted,
+            database=database, asked=self.asked, voted=self.voted, scales=SCALES, lists=LISTS,
             wal=[path for path in cluster.segments() if first <= path.name <= last],
             backups=[copy] if copy else [], server_log=cluster.log, web_log=self.web_log, samples=[samples],
             is_open=is_open)
@@ -121,10 +130,11 @@ class Round:
         return settings + "\\c\n" + f"""
             insert into department (name) values ('Office');
             insert into site (name) values ('Leeds');
+            alter sequence employee_id_seq restart with {self.voters[0]};
             insert into employee (department_id, site_id, started_on)
             select department.id, site.id, '2024-05-06' from department, site, generate_series(1, {VOTERS});
             insert into survey_round (id, title, state, opens_at, closes_at, author_id) overriding system value
-            values ({self.id}, 'How are we?', 'approved', now(), now() + interval '1 day', 1);
+            values ({self.id}, 'How are we?', 'approved', now(), now() + interval '1 day', {self.voters[0]});
             insert into round_roll select {self.id}, id from employee;
             update survey_round set state = 'open';
             insert into ballot_box (round_id) values ({self.id});"""
@@ -212,7 +222,7 @@ class PlainAnswers(Round):
     """What people say is in a plain table until the end of the round."""
 
     lets_in = {"differences of base backups", "files of base backups", "bytes of the write-ahead log"}
-    has_number = False
+    is_backed_up = True
 
     def prepare(self) -> str:
         return "create table answer (body text);"
@@ -231,6 +241,7 @@ class AnswersWithStatistics(PlainAnswers):
     """The planner samples that plain table, and somebody reads its samples."""
 
     lets_in = {"statistics"}
+    is_backed_up = False
     is_watched = True
 
     def prepare(self) -> str:
@@ -241,12 +252,13 @@ class AnswersWithTheMark(PlainAnswers):
     """The transaction that stores an answer marks that somebody has voted."""
 
     lets_in = {"shared transactions"}
+    is_backed_up = False
 
     def prepare(self) -> str:
-        return super().prepare() + "create table voted (employee_id bigint primary key);"
+        return super().prepare() + "create table voted (who text primary key);"
 
     def answer(self, voter: int) -> str:
-        return super().answer(voter) + f"insert into voted values ({voter});"
+        return super().answer(voter) + f"insert into voted values ('{voter}');"
 
     def forget(self) -> str:
         # The plain answers are still there for whoever has the last copy.
@@ -257,6 +269,7 @@ class NumberedAnswers(PlainAnswers):
     """Ballots are numbered, and kept after the close with the key that opens them."""
 
     lets_in = {"sequences"}
+    is_backed_up = False
 
     def prepare(self) -> str:
         return "create table answer (number bigint generated always as identity, body text);"
@@ -273,6 +286,7 @@ class LoggedStatements(PlainAnswers):
 
     settings = {"log_statement": "all"}
     lets_in = {"server log"}
+    is_backed_up = False
 
     def together(self, transactions: Iterator[str]) -> str:
         return "".join(transactions)
@@ -317,9 +331,108 @@ class UnpaddedBallots(Round):
         return self.put(voter, 100 + len(self.said[voter]))
 
 
+class AnswersWithTheirNullifiers(Round):
+    """The scale and the segments are in a plain table beside the nullifier, in columns and as the ballot says them,
+    until the end of the round."""
+
+    lets_in = {
+        "columns of tables", "bytes of pages", "bytes of inserted rows", "words in the write-ahead log",
+        "words in files"}
+    is_backed_up = True
+
+    def prepare(self) -> str:
+        return "create table answer (nullifier bytea, agre smallint, department smallint, ballot text);"
+
+    def cast(self, voter: int) -> str:
+        answers = self.answers[voter]
+        return super().cast(voter) + f"""
+            insert into answer values (decode('{self.nullifiers[voter]}', 'hex'), {answers["agre"]},
+              {answers["department"]}, '{self.nullifiers[voter]} {self.ballot(voter)}');"""
+
+    def ballot(self, voter: int) -> str:
+        """As browsers write it, but for the comment."""
+        parts = {
+            "answers": {name: self.answers[voter][name] for name in SCALES},
+            "segments": {name: self.answers[voter][name] for name in LISTS}}
+        return json.dumps(parts, separators=(",", ":"))
+
+    def forget(self) -> str:
+        return super().forget() + "delete from answer;"
+
+
+class UnnamedAnswers(Round):
+    """The answer is a column of no telling name, in a table that names nobody, and which is kept."""
+
+    lets_in = {"columns of tables"}
+
+    def prepare(self) -> str:
+        return "create table a (b text);"
+
+    def cast(self, voter: int) -> str:
+        return super().cast(voter) + f"insert into a values ('{'pqrst'[self.answers[voter]['agre']]}');"
+
+
+class CommentsWithSegments(Round):
+    """The comments are shuffled, and each has its author's department beside it."""
+
+    lets_in = {"columns of tables"}
+
+    def prepare(self) -> str:
+        return "alter table published_comment add c smallint;"
+
+    def comment(self, voter: int) -> str:
+        return super().comment(voter).replace("body)", "body, c)").replace(
+            "');", f"', {self.answers[voter]['department']});")
+
+
+class LoggedAnswers(AnswersWithTheirNullifiers):
+    """The server logs statements, and answers are in them."""
+
+    settings = {"log_statement": "all"}
+    lets_in = {"lines of the server log", "words in the server log"}
+    is_backed_up = False
+
+    def together(self, transactions: Iterator[str]) -> str:
+        return "".join(transactions)
+
+
+class SampledAnswers(AnswersWithTheirNullifiers):
+    """The planner samples that plain table, and somebody reads its samples."""
+
+    lets_in = {"words in statistics"}
+    is_backed_up = False
+    is_watched = True
+
+    def prepare(self) -> str:
+        return super().prepare() + "alter table answer alter ballot set statistics 1000;"
+
+
+class AnswersInBase64(AnswersWithTheirNullifiers):
+    """The ballot is not sealed, only written in base 64."""
+
+    lets_in = {"words in the write-ahead log"}
+    is_backed_up = False
+
+    def ballot(self, voter: int) -> str:
+        return base64.b64encode(super().ballot(voter).encode()).decode()
+
+
+class WebLogOfAnswers(Round):
+    """The web server has a line for each ballot, with answers in it."""
+
+    lets_in = {"lines of the web log", "words in the web log"}
+
+    def __init__(self):
+        super().__init__()
+        self.web_log = "".join(
+            "info redress: agre={agre}, department={department}\n".format(**self.answers[voter])
+            for voter in self.voted)
+
+
 CONTROLS: list[type[Round]] = [
-    # The first while there is little to back up.
-    PlainAnswers, CommentsAsTheyCame, CommentsAsAsked, CommentsByNullifier, CommentsShuffledAfterwards,
-    IdsThatCount, CommentsAtOnce, AnswersWithStatistics, AnswersWithTheMark, NumberedAnswers, LoggedStatements,
-    LoggedFailures, WebLog, UnpaddedBallots,
+    # Those of which there is a copy come first, while there is little to copy.
+    PlainAnswers, AnswersWithTheirNullifiers, CommentsAsTheyCame, CommentsAsAsked, CommentsByNullifier,
+    CommentsShuffledAfterwards, IdsThatCount, CommentsAtOnce, AnswersWithStatistics, AnswersWithTheMark,
+    NumberedAnswers, LoggedStatements, LoggedFailures, WebLog, UnpaddedBallots, UnnamedAnswers, CommentsWithSegments,
+    LoggedAnswers, SampledAnswers, AnswersInBase64, WebLogOfAnswers,
 ]

@@ -1,7 +1,6 @@
 """A whole round, from its draft to its figures: `redress serve` and `redress tabulate` as they are, and 500
 people over HTTP. Days pass by the programs' clock."""
 
-import os
 import random
 import re
 import secrets
@@ -29,7 +28,7 @@ from .watching import Watch, counters, metrics
 VOTERS = 500
 SAMPLE_EVERY = 25
 # So many of each kind act one after the other while somebody watches.
-WATCHED = 100
+WATCHED = 50
 OPENS, CLOSES = 3, 10  # days from now
 ISSUE, EARLY, LATE, AFTER = 1, 4, 9, 11
 # All that `redress doctor` warns of: the attacks must fail nevertheless.

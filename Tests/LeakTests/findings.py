@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from .attacks import ATTACKS
+from .attacks import ANSWER_ATTACKS, ATTACKS
 from .chance import ALPHA, correlation_bound, links_bound
-from .scoring import Figure
+from .scoring import AnswerFigure, Figure
 
 
 class Findings:
@@ -14,6 +14,10 @@ class Findings:
     def __init__(self):
         self.real: dict[str, list[Figure]] = {}
         self.controls: dict[str, list[Figure]] = {}
+        self.answers: dict[str, AnswerFigure | None] = {}
+        self.controls_of_answers: dict[str, AnswerFigure | None] = {}
+        # What changed when somebody asked for a token or cast a ballot, by the name of who watched.
+        self.watched: dict[str, dict[str, float]] = {}
 
     def write(self, path: Path, n: int):
         lines = [
@@ -24,6 +28,16 @@ class Findings:
             real, control = (
                 words(figures.get(attack.title, [])) for figures in (self.real, self.controls))
             lines.append(f"| {attack.number} | {attack.title} | {attack.read} | {real} | {control} |")
+        lines += ["", "| # | Attack | Read | Compared | Best | Without the protection |", "|---|---|---|---|---|---|"]
+        for attack in ANSWER_ATTACKS:
+            real, control = (found.get(attack.title) for found in (self.answers, self.controls_of_answers))
+            compared = f"{real.readings}, {real.comparisons}" if real else "nothing"
+            lines.append(
+                f"| {attack.number} | {attack.title} | {attack.read} | {compared} | {words_of_answers(real)} "
+                f"| {words_of_answers(control)} |")
+        for watch, telling in self.watched.items():
+            lines += ["", f"Changes with {watch}:"]
+            lines += [f"- {series}, p = {probability:.2g}" for series, probability in telling.items()]
         path.write_text("\n".join(lines) + "\n")
 
 
@@ -36,3 +50,11 @@ def words(figures: list[Figure]) -> str:
     if not correlations:
         return f"{links}"
     return f"{links}, {max(correlations, key=abs):.2f}"
+
+
+def words_of_answers(figure: AnswerFigure | None) -> str:
+    """With the probability that chance gives any as good in this attack."""
+    if figure is None:
+        return "nothing to go by"
+    probability = min(1.0, figure.probability * figure.comparisons)
+    return f"{figure.right} of {figure.people}, p = {probability:.2g} ({figure.where})"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from .wal_records import Insertion, insertions
 
 WAL_PAGE = 8192
 WAL_HEADER, LONG_WAL_HEADER = 24, 40
@@ -57,6 +60,16 @@ class Database:
             texts.setdefault(table, []).append((transaction, text))
         return texts
 
+    @cached_property
+    def documents(self) -> dict[str, list[tuple[int, dict[str, str]]]]:
+        """Every row of every table with its transaction, as the text of each column that is not null, in the
+        order of the file, which is that of a dump."""
+        documents: dict[str, list[tuple[int, dict[str, str]]]] = {}
+        for table, transaction, row in self.of_all("select '{0}' as t, xmin::text, row_to_json({0})::text from {0}"):
+            documents.setdefault(table, []).append((int(transaction), {
+                column: str(value) for column, value in json.loads(row).items() if value is not None}))
+        return documents
+
     def of_all(self, query: str, end: str = "") -> list[list[str]]:
         """The rows that a query has for each table."""
         return self.rows(" union all ".join(query.format(table) for table in self.columns) + end)
@@ -71,6 +84,9 @@ class Leak:
     voted: list[int]
     # Segments by name, wherever they lie.
     wal: list[Path]
+    # What scales and lists of segments are called, with how many answers each has. The policy says so.
+    scales: dict[str, int]
+    lists: dict[str, int]
     # From the first to the last.
     backups: list[Database] = field(default_factory=list)
     server_log: str = ""
@@ -137,14 +153,26 @@ class Leak:
         return list(dict.fromkeys(match[1] for match in row.finditer(self.wal_stream)))
 
     @cached_property
-    def rows_deleted_too(self) -> list[bytes]:
-        """Every version of every row that its page still has, oldest first."""
+    def owners(self) -> dict[str, int]:
+        """Whose a value is, where that is known: the number of an employee, a nullifier of a ballot."""
+        return {str(voter): voter for voter in self.voted} | {
+            prefix + nullifier: voter for nullifier, voter in zip(self.arrivals, self.voted, strict=True)
+            for prefix in ("", "\\x")}
+
+    @cached_property
+    def insertions(self) -> list[Insertion]:
+        return list(insertions(self.wal, self.wal_stream))
+
+    @cached_property
+    def rows_deleted_too(self) -> list[tuple[str, bytes]]:
+        """Every version of every row that its page still has, with its table, oldest first."""
         self.database.run("set client_min_messages = error; create extension if not exists pageinspect")
         items = """
-            select t_xmin::text::bigint as writer, block, lp, encode(t_data, 'hex')
+            select '{0}' as t, t_xmin::text::bigint as writer, block, lp, encode(t_data, 'hex')
             from generate_series(0, pg_relation_size('{0}') / 8192 - 1) block,
               heap_page_items(get_raw_page('{0}', block::int)) where t_data is not null"""
-        return [bytes.fromhex(row) for *_, row in self.database.of_all(items, " order by writer, block, lp")]
+        rows = self.database.of_all(items, " order by writer, block, lp")
+        return [(table, bytes.fromhex(row)) for table, *_, row in rows]
 
     def __post_init__(self):
         # First of all: reading a table clears its pages of what was deleted.

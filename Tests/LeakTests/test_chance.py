@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from .chance import ALPHA, correlation_bound, links_bound, spearman
+from .chance import ALPHA, association, correlation_bound, links_bound, probability_of_meeting, spearman
 
 FEW = 7
 ALL = list(permutations(range(FEW)))
@@ -42,3 +42,23 @@ def test_what_is_in_order_correlates_fully_and_what_is_reversed_too():
 def test_bounds_widen_with_the_number_of_figures():
     assert links_bound(1) < links_bound(100) < 12
     assert correlation_bound(500, 1) < correlation_bound(500, 100) < 0.25
+
+
+def test_answers_meet_values_in_all_permutations_as_often_as_reckoned():
+    values, answers = [0, 0, 0, 1, 1, 1, 1], "yynnnnn"
+    met = [sum(value == 0 and answers[place] == "y" for value, place in zip(values, each)) for each in ALL]
+    for often in range(4):
+        assert mean([each >= often for each in met]) == pytest.approx(probability_of_meeting(often, 3, 2, FEW))
+
+
+def test_no_more_permutations_meet_by_far_than_their_probability_says():
+    values, answers = [0, 0, 0, 1, 1, 1, 2], "aabbbbc"
+    found = [association(values, [answers[place] for place in each]) for each in ALL]
+    for bound in 0.5, 0.2, 0.1, 0.05:
+        assert mean([each.probability * each.pairs <= bound for each in found]) <= bound
+
+
+def test_values_that_are_answers_under_other_names_are_all_right():
+    found = association(["p", "q", "q", "r"] * 50, [1, 2, 2, 3] * 50)
+    assert found.right == 200
+    assert found.probability < 1e-40

@@ -7,13 +7,12 @@ import pytest
 
 from BrowserTests.running_site import EXECUTABLE, environment_without_settings, run
 
-from .attacks import ATTACKS
+from .attacks import ANSWER_ATTACKS, ATTACKS
 from .cluster import LeakingCluster
-from .controls import CONTROLS, VOTERS, PlainAnswers, Round
+from .controls import CONTROLS, VOTERS, Round
 from .findings import Findings
-from .scoring import Figure, figures
-
-
+from .leak import Leak
+from .scoring import AnswerFigure, Figure, answer_figure, figures
 
 @pytest.fixture(scope="module")
 def cluster(directory: Path) -> Iterator[LeakingCluster]:
@@ -26,36 +25,51 @@ def cluster(directory: Path) -> Iterator[LeakingCluster]:
     cluster.stop()
 
 
-def hold(cluster: LeakingCluster, kind: type[Round], titles: set[str]) -> dict[str, list[Figure]]:
-    """Holds a round and attacks it."""
+def hold(cluster: LeakingCluster, kind: type[Round]) -> tuple[Round, Leak]:
     name = kind.__name__.lower()
     cluster.database("postgres").run(f"create database {name} template template_of_rounds")
     held = kind()
-    leak = held.hold(cluster, name, backs_up=kind is PlainAnswers)
+    return held, held.hold(cluster, name)
+
+
+def attack_comments(held: Round, leak: Leak, titles: set[str]) -> dict[str, list[Figure]]:
     return {
         attack.title: figures(attack.guess(leak), leak, held.said) for attack in ATTACKS if attack.title in titles}
 
 
+def attack_answers(held: Round, leak: Leak, titles: set[str]) -> dict[str, AnswerFigure | None]:
+    return {
+        attack.title: answer_figure(attack.readings(leak), leak, held.said, held.answers)
+        for attack in ANSWER_ATTACKS if attack.title in titles}
+
+
 def test_no_attack_finds_anything_in_a_round_with_all_protections(cluster: LeakingCluster):
-    found = hold(cluster, Round, {attack.title for attack in ATTACKS})
+    held, leak = hold(cluster, Round)
+    comments = attack_comments(held, leak, {attack.title for attack in ATTACKS})
     assert not {
-        title for title, of_attack in found.items()
+        title for title, of_attack in comments.items()
         if any(figure.is_above_chance(VOTERS, Findings.FIGURES) for figure in of_attack)}
+    answers = attack_answers(held, leak, {attack.title for attack in ANSWER_ATTACKS})
+    assert not {title for title, figure in answers.items() if figure and figure.is_above_chance}
 
 
 @pytest.mark.parametrize("kind", CONTROLS, ids=lambda kind: kind.__name__)
 def test_without_one_protection_the_attack_on_it_succeeds(
     cluster: LeakingCluster, kind: type[Round], findings: Findings,
 ):
-    found = hold(cluster, kind, kind.lets_in)
-    findings.controls |= found
-    assert found.keys() == kind.lets_in
-    for title, of_attack in found.items():
+    held, leak = hold(cluster, kind)
+    comments, answers = (attack(held, leak, kind.lets_in) for attack in (attack_comments, attack_answers))
+    findings.controls |= comments
+    findings.controls_of_answers |= answers
+    assert {*comments, *answers} == kind.lets_in
+    for title, of_attack in comments.items():
         assert any(is_success(figure) for figure in of_attack), (title, of_attack)
+    for title, figure in answers.items():
+        assert figure and figure.is_above_chance and figure.right > 0.9 * figure.people, (title, figure)
 
 
 def test_every_attack_succeeds_somewhere():
-    assert {attack.title for attack in ATTACKS} == set().union(*(kind.lets_in for kind in CONTROLS))
+    assert {attack.title for attack in [*ATTACKS, *ANSWER_ATTACKS]} == set().union(*(kind.lets_in for kind in CONTROLS))
 
 
 def is_success(figure: Figure) -> bool:

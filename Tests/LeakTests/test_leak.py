@@ -1,18 +1,21 @@
 """Whoever has all but the keys, and knows who voted in which order, links answers to people no better than chance."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from BrowserTests.ballot_browser import Modules
 
-from .attacks import ATTACKS
+from .attacks import ANSWER_ATTACKS, ATTACKS, AnswerAttack
+from .chance import ALPHA
 from .election import VOTERS, Election
 from .findings import Findings
 from .key_search import files_with
 from .leak import Leak
-from .scoring import figures
+from .reading import Reading
+from .scoring import answer_figure, figures
 
 # Of times, and of numbers that count up.
 TELLING_TYPES = "'date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'"
@@ -47,13 +50,32 @@ def links_nothing(election: Election, leak: Leak, findings: Findings):
     return check
 
 
+@pytest.fixture(scope="module")
+def readings(leak: Leak) -> Callable[[AnswerAttack], list[Reading]]:
+    """What an attack reads, once."""
+    return cache(lambda attack: attack.readings(leak))
+
+
+@pytest.fixture
+def tells_no_answer(election: Election, leak: Leak, readings, findings: Findings):
+    """Performs the attacks of a number on the scale and the segments."""
+    def check(number: int):
+        found = {
+            attack.title: answer_figure(readings(attack), leak, election.said, election.answers)
+            for attack in ANSWER_ATTACKS if attack.number == number}
+        assert found
+        findings.answers |= found
+        assert not {title: figure for title, figure in found.items() if figure and figure.is_above_chance}
+    return check
+
+
 def test_everybody_was_counted(election: Election, leak: Leak):
     assert leak.database.rows("select issued, cast_ballots, discarded from round_result") == [
         [str(VOTERS), str(VOTERS), "0"]]
     assert leak.comments == sorted(election.said.values())
     assert leak.database.column("""
         select counts from published_cell where question = 'agre' and list = 'everybody'""") == [
-        "{" + ",".join(str(sum(person % 5 == step for person in election.people)) for step in range(5)) + "}"]
+        "{" + ",".join(str(sum(each["agre"] == step for each in election.answers.values())) for step in range(5)) + "}"]
 
 
 def test_whose_each_sealed_ballot_is_can_be_known(leak: Leak):
@@ -62,6 +84,13 @@ def test_whose_each_sealed_ballot_is_can_be_known(leak: Leak):
     assert leak.server_log
     assert len(leak.arrivals) == VOTERS
     assert leak.requests == leak.asked
+    assert len(set(leak.owners.values())) == VOTERS
+
+
+def test_rows_are_read_from_the_log_as_postgresql_writes_them(leak: Leak):
+    """The ballots, in the order of casting: a length of 32 bytes, and those."""
+    assert [each for insertion in leak.insertions if (each := insertion.row[9:41].hex()) in set(leak.nullifiers)] == (
+        leak.arrivals)
 
 
 def test_no_trace_of_writing_links_an_answer(links_nothing):
@@ -79,6 +108,45 @@ def test_no_statistic_links_an_answer(links_nothing):
     links_nothing(3)
 
 
+@pytest.fixture
+def figures_that_tell(election: Election, leak: Leak, findings: Findings):
+    """What changes when somebody acts, for whoever watches this."""
+    def find(what: str) -> dict[str, float]:
+        telling = election.watches[what].telling()
+        findings.watched[what] = telling
+        return {
+            series: probability for series, probability in telling.items()
+            if probability * len(election.watches) <= ALPHA}
+    return find
+
+
+def test_no_metric_changes_with_single_ballots_or_requests_for_tokens(figures_that_tell):
+    """Attack 3: whoever reads /metrics before and after each ballot and each request sees no series change."""
+    assert figures_that_tell("requests for tokens") == {}
+    assert figures_that_tell("ballots") == {}
+
+
+def test_no_metric_changes_while_a_ballot_is_answered(figures_that_tell):
+    """Attack 3: nor does whoever reads /metrics all the while, hundreds of times a second."""
+    assert figures_that_tell("ballots, all the while") == {}
+
+
+@pytest.mark.xfail(strict=True, reason="database_connections{state=\"idle\"} is that of the moment of reading")
+def test_no_metric_changes_while_a_request_for_a_token_is_answered(figures_that_tell):
+    """Attack 3: nor does it with requests for tokens."""
+    assert figures_that_tell("requests for tokens, all the while") == {}
+
+
+def test_metrics_do_change_with_single_pages(figures_that_tell):
+    """Attack 3: the same way of looking finds what is counted."""
+    assert 'http_requests_total{status="2xx"}' in figures_that_tell("pages")
+
+
+def test_a_superuser_of_the_cluster_sees_when_ballots_come(figures_that_tell):
+    """Attack 3: which nothing can hide from whoever watches the cluster itself. It is not what the claim is about."""
+    assert "the position in the write-ahead log" in figures_that_tell("ballots, in the cluster")
+
+
 def test_no_line_of_our_own_log_links_an_answer(links_nothing):
     """Attack 4: what serve and tabulate log, with everything switched on, tells nobody's answer."""
     links_nothing(4)
@@ -87,6 +155,33 @@ def test_no_line_of_our_own_log_links_an_answer(links_nothing):
 def test_no_order_of_asking_links_an_answer(links_nothing):
     """Attack 5: the order in which tokens were asked for tells nobody's answer."""
     links_nothing(5)
+
+
+def test_no_column_byte_or_word_tells_what_anybody_answered(tells_no_answer):
+    """Attack 1: no column of any copy, byte of a row or word goes with what people answered on the scale or said of
+    themselves."""
+    tells_no_answer(1)
+
+
+def test_no_line_of_the_server_log_tells_what_anybody_answered(tells_no_answer):
+    """Attack 2: no number in PostgreSQL's log goes with what people answered."""
+    tells_no_answer(2)
+
+
+def test_no_statistic_tells_what_anybody_answered(tells_no_answer):
+    """Attack 3: no sample shows an answer."""
+    tells_no_answer(3)
+
+
+def test_no_line_of_our_own_log_tells_what_anybody_answered(tells_no_answer):
+    """Attack 4: no number in the log of serve and tabulate goes with what people answered."""
+    tells_no_answer(4)
+
+
+def test_no_answer_is_written_in_the_clear_anywhere(readings):
+    """Attacks 1 to 4: no file, row, segment of the write-ahead log, log or sample names a question or list with an
+    answer to it beside, in any copy."""
+    assert [reading for attack in ANSWER_ATTACKS if "words" in attack.title for reading in readings(attack)] == []
 
 
 def test_no_size_links_an_answer(links_nothing):

@@ -5,4 +5,4 @@ from ..leak import Leak
 
 def by_page(leak: Leak) -> list[str] | None:
     """By the oldest version of each."""
-    return leak.first_seen(leak.rows_deleted_too) or None
+    return leak.first_seen(row for _, row in leak.rows_deleted_too) or None

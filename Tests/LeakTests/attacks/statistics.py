@@ -12,5 +12,8 @@ SAMPLE = """
 
 def by_sample(leak: Leak) -> list[str] | None:
     """The comments in the order of the first sample that shows them."""
-    last = [database.run(SAMPLE) for database in leak.copies]
-    return leak.first_seen(sample.encode() for sample in [*leak.samples, *last]) or None
+    return leak.first_seen(sample.encode() for sample in leak.samples + samples_of_copies(leak)) or None
+
+
+def samples_of_copies(leak: Leak) -> list[str]:
+    return [database.run(SAMPLE) for database in leak.copies]

@@ -4,9 +4,6 @@ from collections import defaultdict
 
 from ..leak import COMMENTS, Database, Leak
 
-ABOUT_PEOPLE = {"employee_id", "author_id", "approver_id", "actor_id", "subject_id", "petitioner_id"}
-
-
 def by_number(leak: Leak) -> list[str] | None:
     return in_order(leak.database.rows(f"select body, xmin from {COMMENTS}"))
 
@@ -31,25 +28,36 @@ def shared(leak: Leak) -> dict[int, str] | None:
     for database in leak.copies:
         people, comments = people_by_transaction(leak, database), comments_by_transaction(leak, database)
         for transaction, found in comments.items():
-            if len(found) == 1 and len(people[transaction]) == 1:
-                links[people[transaction].copy().pop()] = found.copy().pop()
+            if len(found) == 1 and transaction in people:
+                links[people[transaction]] = found.copy().pop()
     return links or None
 
 
-def people_by_transaction(leak: Leak, database: Database) -> defaultdict[str, set[int]]:
-    people, voters = defaultdict(set), set(leak.voted)
-    queries = [
-        f"select xmin::text, {column}::bigint from {table} where {column} is not null"
-        for table, columns in database.columns.items() for column, _ in columns if column in ABOUT_PEOPLE]
-    for transaction, person in database.rows(" union all ".join(queries)):
-        if int(person) in voters:
-            people[transaction].add(int(person))
-    return people
+def people_by_transaction(leak: Leak, database: Database) -> dict[int, int]:
+    """Whom a transaction wrote about, where it wrote about one person only: by the number of an employee,
+    in whatever column it stands."""
+    people = defaultdict(set)
+    for rows in database.documents.values():
+        for column in columns_of_people(leak, rows):
+            for transaction, row in rows:
+                if person := leak.owners.get(row.get(column, "")):
+                    people[transaction].add(person)
+    return {transaction: found.copy().pop() for transaction, found in people.items() if len(found) == 1}
 
 
-def comments_by_transaction(leak: Leak, database: Database) -> dict[str, set[str]]:
+def columns_of_people(leak: Leak, rows: list[tuple[int, dict[str, str]]]) -> list[str]:
+    """Columns, by whatever name, that hold employees' numbers and little else."""
+    values = defaultdict(set)
+    for _, row in rows:
+        for column, value in row.items():
+            values[column].add(value)
+    return [
+        column for column, found in values.items() if 2 * len(found & leak.owners.keys()) > len(found)]
+
+
+def comments_by_transaction(leak: Leak, database: Database) -> dict[int, set[str]]:
     comments = defaultdict(set)
     for rows in database.texts.values():
         for transaction, text in rows:
-            comments[transaction].update(leak.first_seen([text.encode()]))
+            comments[int(transaction)].update(leak.first_seen([text.encode()]))
     return comments
