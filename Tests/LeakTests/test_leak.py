@@ -131,7 +131,6 @@ def test_no_metric_changes_while_a_ballot_is_answered(figures_that_tell):
     assert figures_that_tell("ballots, all the while") == {}
 
 
-@pytest.mark.xfail(strict=True, reason="database_connections{state=\"idle\"} is that of the moment of reading")
 def test_no_metric_changes_while_a_request_for_a_token_is_answered(figures_that_tell):
     """Attack 3: nor does it with requests for tokens."""
     assert figures_that_tell("requests for tokens, all the while") == {}

@@ -21,7 +21,7 @@ extension ProgramTests {
         #expect(reply.status == 200)
         #expect(reply.header("Content-Type") == ["text/plain; version=0.0.4; charset=utf-8"])
         #expect(reply.body.contains(#"http_requests_total{status="2xx"}"#))
-        #expect(reply.body.contains("database_connections{state=\"open\"}"))
+        #expect(reply.body.contains("database_waiting 0"))
         #expect(!reply.body.contains(Workforce.mark) && !reply.body.contains("petitions"))
         let file = try Scratch.write(reply.body, "metrics")
         defer { Scratch.remove(file) }

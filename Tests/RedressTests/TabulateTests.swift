@@ -208,12 +208,9 @@ extension ProgramTests {
       }
     }
 
-    /// All figures but those of the process's own connections.
     private func scrape(_ address: String) async throws -> Set<String> {
       let reply = try await Visitor("http://\(address)").get("/metrics")
-      return Set(reply.body.split(separator: "\n").map(String.init)).filter {
-        !$0.hasPrefix("database_") && !$0.hasPrefix("#")
-      }
+      return Set(reply.body.split(separator: "\n").map(String.init)).filter { !$0.hasPrefix("#") }
     }
 
     private func expectSigning(_ round: TestRound, _ person: Int64) async throws {

@@ -23,7 +23,6 @@ struct ServeCommand: AsyncParsableCommand {
   private static let metrics = [
     "http_requests_total": "Requests answered, by class of status.",
     "http_request_duration_seconds": "How long requests took.",
-    "database_connections": "Connections to the database, open and idle.",
     "database_waiting": "Tasks that wait for a connection.",
     "password_hashing": "Passwords being hashed.",
     "password_queue": "Passwords waiting to be hashed.",
@@ -124,18 +123,14 @@ extension Pool<WebRole> {
 }
 
 extension PrometheusRegistry {
-  /// Gauges of what can be full.
+  /// Gauges of what can be full. How many connections are in use is none of them: read without pause, it
+  /// would show each request for a token and many a ballot (attack 3 of the threat model).
   fileprivate func sample(_ pool: Pool<WebRole>, _ gate: PasswordGate) {
-    let connections = Meter(label: "database_connections", dimensions: [("state", "open")])
-    let idle = Meter(label: "database_connections", dimensions: [("state", "idle")])
     let waiting = Meter(label: "database_waiting")
     let hashing = Meter(label: "password_hashing")
     let queued = Meter(label: "password_queue")
     beforeScrape {
-      let statistics = pool.statistics
-      connections.set(statistics.open)
-      idle.set(statistics.idle)
-      waiting.set(statistics.waiting)
+      waiting.set(pool.statistics.waiting)
       hashing.set(gate.running)
       queued.set(gate.queued)
     }
