@@ -107,6 +107,16 @@ def test_a_closed_round_takes_no_answers_and_says_so(counted, window):
     expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
 
 
+def test_any_page_asks_for_the_right_whether_its_reader_means_to_answer_or_not(round: Round, window, surveys: Surveys):
+    """Attack 5: when a right was given tells nothing of when, or whether, somebody answers."""
+    page = window()
+    with page.expect_response(lambda answer: answer.url.endswith(f"{round.page}/token") and answer.status == 200):
+        sign_in(page, surveys.employee())
+    assert not page.url.endswith(round.page)
+    claim_right(page, round)
+    expect(page.locator("#ballot-steps")).to_be_visible()
+
+
 def test_a_round_that_is_not_open_yet_can_be_read(surveys: Surveys, round: Round, window):
     # Further away than browsers can wait at once.
     later = surveys.announce("The next survey", now() + days(40), now() + days(41))
