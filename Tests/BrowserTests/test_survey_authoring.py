@@ -83,6 +83,8 @@ def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(w
     phone.get_by_role("link", name="How January went").click()
     expect(phone.get_by_text("Announced")).to_be_visible()
     expect(phone.get_by_role("region", name="Who may answer")).to_contain_text("Everybody employed")
+    expect(phone.get_by_text("cannot tell which answers are yours")).to_be_visible()
+    phone.get_by_text("The exact claim and its limits").click()
     expect(phone.get_by_text("cannot tell which of the honest voters gave which answer")).to_be_visible()
     expect(phone.get_by_text(policy_hash)).to_be_visible()
     expect(phone.get_by_role("link", name="Answer", exact=True)).to_have_count(0)

@@ -104,7 +104,7 @@ struct AccessTests {
     GET /surveys/:id                        in     200      200    200     200    200     in
     GET /surveys/:id/preview                in     404      404    200     200    404     in
     GET /surveys/:id/edit                   in     404      404    200     404    404     in
-    POST /surveys/:id                       in     404      404    303     404    404     in
+    POST /surveys/:id                       in     404      404    422     404    404     in
     GET /surveys/:id/removal                in     404      404    200     404    404     in
     POST /surveys/:id/removal               in     404      404    303     404    404     in
     POST /surveys/:id/submission            in     404      404    303     404    404     in
