@@ -69,7 +69,7 @@ public struct KeyDirectory: Sendable {
     return directory
   }
 
-  /// Keeps others from working with these keys for as long as it is kept.
+  /// Keeps others from working with these keys for as long as it is kept. Does not wait for them.
   ///
   /// - Throws: ``KeyDirectoryError/inUse(_:)`` when somebody does.
   func hold() throws(KeyDirectoryError) -> Descriptor {

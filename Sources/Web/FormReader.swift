@@ -31,26 +31,24 @@ public struct FormReader: Sendable {
 
   /// One line of text that must be there: trimmed, at most `maximum` characters (Unicode scalars).
   public mutating func line(_ name: String, _ called: String, maximum: Int) -> String? {
-    guard let text = optionalText(name, called, maximum: maximum, allowsLines: false) else {
-      return nil
-    }
-    guard !text.isEmpty else {
-      refuse(name, "Enter \(called).")
-      return nil
-    }
-    return text
+    present(name, called, optionalText(name, called, maximum: maximum, allowsLines: false))
   }
 
   /// A paragraph that must be there: like a line, except that line ends become spaces, since whoever
   /// types into a box of several lines makes some.
   public mutating func paragraph(_ name: String, _ called: String, maximum: Int) -> String? {
-    guard let text = optionalText(name, called, maximum: maximum) else { return nil }
-    guard !text.isEmpty else {
+    present(name, called, optionalText(name, called, maximum: maximum))?
+      .split(separator: "\n").map { Self.trimmed(String($0)) }.filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+
+  /// Refuses what is empty.
+  private mutating func present(_ name: String, _ called: String, _ text: String?) -> String? {
+    guard text != "" else {
       refuse(name, "Enter \(called).")
       return nil
     }
-    return text.split(separator: "\n").map { Self.trimmed(String($0)) }.filter { !$0.isEmpty }
-      .joined(separator: " ")
+    return text
   }
 
   /// Text that may be empty; line ends become LF.

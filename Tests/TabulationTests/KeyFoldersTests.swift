@@ -131,10 +131,7 @@ struct KeyFoldersTests {
   private func withFolders(
     _ body: nonisolated(nonsending) (KeyFolders, _ path: String) async throws -> Void
   ) async throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)")
-      .path
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    let path = try Office.makeKeyDirectory()
     defer { try? FileManager.default.removeItem(atPath: path) }
     try await body(try KeyFolders(path), path)
   }

@@ -24,14 +24,20 @@ struct Office: Sendable {
     try await database.drop()
   }
 
-  /// Lends one on a database that is there.
-  static func with(
-    _ database: TestDatabase, _ body: nonisolated(nonsending) (Office) async throws -> Void
-  ) async throws {
+  /// An empty directory that may hold keys.
+  static func makeKeyDirectory() throws -> String {
     let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)")
       .path
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    return path
+  }
+
+  /// Lends one on a database that is there.
+  static func with(
+    _ database: TestDatabase, _ body: nonisolated(nonsending) (Office) async throws -> Void
+  ) async throws {
+    let path = try makeKeyDirectory()
     defer { try? FileManager.default.removeItem(atPath: path) }
     let owner = try TestRound.owner(of: database)
     let pool = Pool<TabulatorRole>(

@@ -16,9 +16,9 @@ enum DemoQueries {
     Query("select exists (select from workplace where is_demo)")
   }
 
-  /// Empties all tables but the list of applied migrations and the name of the folder of keys, in which those of the
-  /// old rounds are destroyed, and begins to number anew. Triggers
-  /// are off meanwhile, because the audit log is append-only by one.
+  /// Empties all tables but the list of applied migrations and the name of the folder of keys, in which
+  /// those of the old rounds are then destroyed, and begins to number anew. Triggers are off meanwhile,
+  /// because the audit log is append-only by one.
   static func deleteEverything() -> Command<LoginRole> {
     Command(
       """
