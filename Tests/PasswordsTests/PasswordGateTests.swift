@@ -4,7 +4,7 @@ import Testing
 
 @testable import Passwords
 
-@Suite("The password gate", .timeLimit(.minutes(2)))
+@Suite("The password gate", .timeLimit(.minutes(20)))
 struct PasswordGateTests {
   @Test("It hashes with its parameters and verifies")
   func hashAndVerify() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Passwords
 
-@Suite("Threads that work and the line before them", .timeLimit(.minutes(1)))
+@Suite("Threads that work and the line before them", .timeLimit(.minutes(20)))
 struct WorkersTests {
   /// Work that takes up a thread until it is let go.
   private final class Gatekeeper: Sendable {

@@ -21,20 +21,12 @@ public final class Browser: Sendable {
     jar = Mutex(cookies)
   }
 
-  convenience init(client: any TestClientProtocol, cookies: [String: String] = [:]) {
-    self.init(cookies: cookies) { method, path, headers, body in
-      let response = try await client.executeRequest(
-        uri: Self.addressed(path), method: method, headers: headers, body: body)
-      return (response.head, response.body)
-    }
-  }
-
-  /// A browser with a connection of its own.
   convenience init(connection: TestClient, cookies: [String: String] = [:]) {
     self.init(cookies: cookies) { method, path, headers, body in
       let response = try await connection.execute(
         TestClient.Request(
-          path, method: method, authority: "localhost", headers: headers, body: body))
+          Self.addressed(path), method: method, authority: "localhost", headers: headers, body: body
+        ))
       return (response.head, response.body ?? ByteBuffer())
     }
   }

@@ -21,7 +21,8 @@ public struct TestSite: Sendable {
   public let mails: SentMails
   /// Every line that the site logged.
   public let log: TestLog
-  private let client: any TestClientProtocol
+  private let port: Int
+  private let connection: TestClient
 
   /// The address that the tests' pages believe to come from.
   public static let origin = "http://localhost:8080"
@@ -88,21 +89,24 @@ public struct TestSite: Sendable {
         path: $0.path.description.replacing("{", with: ":").replacing("}", with: ""))
     }.filter { !files.contains($0.path) }
     try await Application(router: router, logger: logger).test(.live) { client in
-      try await body(
-        TestSite(
-          routes: routes, site: site, pool: pool, owner: owner, mails: mails, log: log,
-          client: client))
+      guard let port = client.port else { throw TestSiteError.noPort }
+      try await connected(to: port, count: 1) { connections in
+        try await body(
+          TestSite(
+            routes: routes, site: site, pool: pool, owner: owner, mails: mails, log: log,
+            port: port, connection: connections[0]))
+      }
     }
     await pool.close()
     await owner.close()
   }
 
   /// A browser that nobody is signed in with.
-  public func visitor() -> Browser { Browser(client: client) }
+  public func visitor() -> Browser { Browser(connection: connection) }
 
   /// A browser that an employee is signed in with.
   public func browser(of person: TestPerson) -> Browser {
-    Browser(client: client, cookies: ["session": person.token.text])
+    Browser(connection: connection, cookies: ["session": person.token.text])
   }
 
   /// Lends a browser for each of these people, nil for nobody, all with connections of their own, so
@@ -110,15 +114,26 @@ public struct TestSite: Sendable {
   public func tabs<T: Sendable>(
     of people: [TestPerson?], _ body: @Sendable ([Browser]) async throws -> T
   ) async throws -> T {
-    guard let port = client.port else { throw TestSiteError.noPort }
-    let connections = people.map { _ in TestClient(host: "localhost", port: port) }
-    for connection in connections { connection.connect() }
-    let browsers = zip(people, connections).map { person, connection in
-      Browser(
-        connection: connection, cookies: person.map { ["session": $0.token.text] } ?? [:])
+    try await Self.connected(to: port, count: people.count) { connections in
+      try await body(
+        zip(people, connections).map { person, connection in
+          Browser(
+            connection: connection, cookies: person.map { ["session": $0.token.text] } ?? [:])
+        })
     }
+  }
+
+  /// Lends connections to the site, which wait for an answer as long as it takes: a busy machine is
+  /// no fault of the site.
+  private static func connected<T: Sendable>(
+    to port: Int, count: Int, _ body: @Sendable ([TestClient]) async throws -> T
+  ) async throws -> T {
+    let connections = (0..<count).map { _ in
+      TestClient(host: "localhost", port: port, configuration: .init(timeout: .seconds(600)))
+    }
+    for connection in connections { connection.connect() }
     let result: Result<T, any Error>
-    do { result = .success(try await body(browsers)) } catch { result = .failure(error) }
+    do { result = .success(try await body(connections)) } catch { result = .failure(error) }
     for connection in connections { try? await connection.shutdown() }
     return try result.get()
   }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Workplace
 
-@Suite("Handing mails to a real mail server", .serialized, .timeLimit(.minutes(2)))
+@Suite("Handing mails to a real mail server", .serialized, .timeLimit(.minutes(20)))
 struct SMTPTransportTests {
   private func transport(
     _ process: MailServerProcess, scheme: String = "smtp", login: String = "",
@@ -216,14 +216,14 @@ struct SMTPTransportTests {
     }
   }
 
-  @Test("A server that stops answering after the text is given up", .timeLimit(.minutes(1)))
+  @Test("A server that stops answering after the text is given up", .timeLimit(.minutes(20)))
   func stalled() async throws {
     let process = try await MailServerProcess(.starttls)
     let transport = try transport(process, timeout: .seconds(2))
     #expect(try await failure(transport, mail(to: "stalled@meridian.example")) == .timedOut)
   }
 
-  @Test("A server that does not answer the farewell has taken the mail", .timeLimit(.minutes(1)))
+  @Test("A server that does not answer the farewell has taken the mail", .timeLimit(.minutes(20)))
   func lingering() async throws {
     let process = try await MailServerProcess(.starttls)
     let transport = try transport(process, timeout: .seconds(2))

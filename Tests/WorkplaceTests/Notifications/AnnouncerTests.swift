@@ -6,7 +6,7 @@ import Testing
 
 @testable import Workplace
 
-@Suite("Telling people", .timeLimit(.minutes(3)))
+@Suite("Telling people", .timeLimit(.minutes(20)))
 struct AnnouncerTests {
   @Test("Eight processes at once tell everybody everything once") func concurrent() async throws {
     let database = try await TestDatabase.migrated()

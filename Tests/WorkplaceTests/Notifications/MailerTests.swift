@@ -6,7 +6,7 @@ import Testing
 
 @testable import Workplace
 
-@Suite("Sending the mails of notifications", .timeLimit(.minutes(2)))
+@Suite("Sending the mails of notifications", .timeLimit(.minutes(20)))
 struct MailerTests {
   /// Ada with one mail that waits.
   private static func waitingMail(

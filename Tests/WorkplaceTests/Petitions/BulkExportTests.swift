@@ -6,7 +6,7 @@ import Testing
 
 @testable import Workplace
 
-@Suite("Nobody exports signers", .timeLimit(.minutes(5)))
+@Suite("Nobody exports signers", .timeLimit(.minutes(20)))
 struct BulkExportTests {
   private static let signers = 60
   /// As many names as one answer may hold.

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Workplace
 
-@Suite("Hidden names", .timeLimit(.minutes(5)))
+@Suite("Hidden names", .timeLimit(.minutes(20)))
 struct HiddenNamesTests {
   private static let name = "Xanthippe Quillfeather"
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Workplace
 
-@Suite("The book of signatures", .timeLimit(.minutes(2)))
+@Suite("The book of signatures", .timeLimit(.minutes(20)))
 struct SignatureBookTests {
   /// Holds a lock while something is asked for, so that what comes meanwhile gathers.
   private static func whileHeld<T: Sendable>(
