@@ -17,10 +17,3 @@ enum BallotQueries {
       """)
   }
 }
-
-/// A ballot whose token is good, on its way into the box.
-struct CastBallot: Sendable {
-  let round: Int64
-  let nullifier: Nullifier
-  let sealed: SealedBallot
-}

@@ -18,8 +18,10 @@ enum BallotRefusal: Error, Hashable {
   case over
   /// More bytes than a ballot of this round has.
   case tooLarge
-  /// Something is away for the moment.
+  /// The ballot was not stored: something is away for the moment.
   case later
+  /// What was asked for cannot be shown: something is away for the moment.
+  case unavailable
 
   var status: HTTPResponse.Status {
     switch self {
@@ -30,7 +32,7 @@ enum BallotRefusal: Error, Hashable {
     case .early: .conflict
     case .over: .gone
     case .tooLarge: .contentTooLarge
-    case .later: .serviceUnavailable
+    case .later, .unavailable: .serviceUnavailable
     }
   }
 
@@ -45,9 +47,10 @@ enum BallotRefusal: Error, Hashable {
     case .over: "This round is over."
     case .tooLarge: "This is larger than a ballot of this round."
     case .later: "The ballot was not stored. Send it again in a moment."
+    case .unavailable: "This cannot be shown now. Try again in a moment."
     }
   }
 
   /// Seconds, for `Retry-After`.
-  var retryAfter: Int? { self == .later ? 5 : nil }
+  var retryAfter: Int? { status == .serviceUnavailable ? 5 : nil }
 }

@@ -11,6 +11,8 @@ public struct BallotRoutes: Sendable {
   private let directory: any RoundDirectory
   private let box: BallotBox
   private let shelf: PolicyShelf
+  private let templates: Templates
+  private let shell: Shell
 
   /// - Parameter shell: what surrounds the page of a ballot; nothing personal.
   public init(
@@ -19,6 +21,8 @@ public struct BallotRoutes: Sendable {
     self.directory = directory
     self.box = box
     shelf = PolicyShelf(directory: directory, templates: templates, shell: shell)
+    self.templates = templates
+    self.shell = shell
   }
 
   /// Adds the routes to a router that has nothing around it but headers.
@@ -58,7 +62,7 @@ public struct BallotRoutes: Sendable {
     _ request: Request, _ context: some RequestContext
   ) async throws -> Response {
     let now = Date()
-    let rounds = try await directory.entries().filter { $0.isListed(at: now) }
+    let rounds = try await directory.all().filter { $0.isListed(at: now) }
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -70,21 +74,42 @@ public struct BallotRoutes: Sendable {
   @Sendable private func page(
     _ request: Request, _ context: some RequestContext
   ) async throws -> Response {
-    .html(try await shelf.policy(of: entry(context)).page)
+    do {
+      return .html(try await shelf.policy(of: announced(context)).page)
+    } catch {
+      return errorPage(error as? BallotRefusal ?? .unavailable)
+    }
+  }
+
+  /// Nobody is left with a bare sentence where a page was expected.
+  private func errorPage(_ refusal: BallotRefusal) -> Response {
+    let page = ErrorPage(
+      status: Int(refusal.status.code),
+      heading: refusal == .unknown ? "There is no such survey" : "This page cannot be shown now",
+      happened: refusal == .unknown
+        ? "The address may be incomplete: that of a survey’s ballot is long."
+        : "Something this page needs is away. It comes back by itself.",
+      safe: "Nothing was sent, and what you filled in before is kept on your device.",
+      ways: [Link("Go to the surveys", href: "/surveys")],
+      retry: refusal.retryAfter.map { _ in "Try again in a moment." })
+    var response = Response.html(
+      ByteBuffer(string: templates.render(page, in: shell).markup), status: refusal.status)
+    response.headers[.retryAfter] = refusal.retryAfter.map { "\($0)" }
+    return response
   }
 
   @Sendable private func policy(
     _ request: Request, _ context: some RequestContext
   ) async throws -> Response {
     .bytes(
-      try await shelf.policy(of: entry(context)).bytes, type: "application/json; charset=utf-8",
+      try await shelf.policy(of: announced(context)).bytes, type: "application/json; charset=utf-8",
       isImmutable: true)
   }
 
   @Sendable private func nullifiers(
     _ request: Request, _ context: some RequestContext
   ) async throws -> Response {
-    let round = try await entry(context)
+    let round = try await announced(context)
     guard let list = try await directory.nullifiers(of: round.id) else {
       throw BallotRefusal.unknown
     }
@@ -99,7 +124,7 @@ public struct BallotRoutes: Sendable {
     guard request.headers[.contentType] == "application/octet-stream" else {
       throw BallotRefusal.notBallot
     }
-    let round = try await entry(context)
+    let round = try await announced(context)
     try round.checkTakesBallots(at: Date())
     let policy = try await shelf.policy(of: round)
     let sent = try await request.ballot(size: policy.sentSize)
@@ -114,31 +139,11 @@ public struct BallotRoutes: Sendable {
     }
   }
 
-  private func entry(_ context: some RequestContext) async throws -> RoundEntry {
+  private func announced(_ context: some RequestContext) async throws -> AnnouncedRound {
     guard let hash = context.parameters.get("hash").flatMap(PolicyHash.init(hexadecimal:)),
-      let entry = try await directory.entries().first(where: { $0.hash == hash })
+      let round = try await directory.all().first(where: { $0.hash == hash })
     else { throw BallotRefusal.unknown }
-    return entry
-  }
-}
-
-extension CastBallot {
-  /// Reads what was sent: a token, and the sealed ballot behind it. Checking the signature takes some
-  /// 60 microseconds, so it is done where it is.
-  init(
-    _ sent: Data, in round: Int64, of identity: BallotRound, ballotSize: Int
-  ) throws(BallotRefusal) {
-    let token: BallotToken
-    do {
-      token = try BallotToken(sent.prefix(BallotToken.size), of: identity)
-    } catch {
-      throw error == .forged ? .forged : .notBallot
-    }
-    guard
-      let sealed = try? SealedBallot(
-        sent.dropFirst(BallotToken.size), ballotSize: ballotSize)
-    else { throw .notBallot }
-    self.init(round: round, nullifier: token.nullifier, sealed: sealed)
+    return round
   }
 }
 
@@ -178,12 +183,12 @@ private struct ListedRound: Encodable {
   let closes: Date
   let state: String
 
-  init(_ entry: RoundEntry) {
-    id = entry.id
-    hash = "\(entry.hash)"
-    title = entry.title
-    opens = entry.opens
-    closes = entry.closes
-    state = entry.state.rawValue
+  init(_ round: AnnouncedRound) {
+    id = round.id
+    hash = "\(round.hash)"
+    title = round.title
+    opens = round.opens
+    closes = round.closes
+    state = round.state.rawValue
   }
 }

@@ -32,23 +32,23 @@ final class PolicyShelf: Sendable {
 
   /// The policy of a round.
   ///
-  /// - Throws: ``BallotRefusal/later`` when the database holds another document than was hashed.
-  func policy(of entry: RoundEntry) async throws -> Kept {
-    if let found = kept.withLock({ $0[entry.hash] }) { return found }
-    guard let bytes = try await directory.policy(of: entry.id),
-      PolicyHash(of: bytes) == entry.hash
-    else { throw BallotRefusal.later }
-    let made = try make(bytes, entry.hash)
+  /// - Throws: ``PolicyMismatch``.
+  func policy(of round: AnnouncedRound) async throws -> Kept {
+    if let found = kept.withLock({ $0[round.hash] }) { return found }
+    guard let bytes = try await directory.policy(of: round.id),
+      PolicyHash(of: bytes) == round.hash
+    else { throw PolicyMismatch() }
+    let made = try make(bytes, round.hash)
     return kept.withLock { kept in
-      let first = kept[entry.hash] ?? made
-      kept[entry.hash] = first
+      let first = kept[round.hash] ?? made
+      kept[round.hash] = first
       return first
     }
   }
 
   private func make(_ bytes: Data, _ hash: PolicyHash) throws -> Kept {
     let policy = try RoundPolicy(canonical: bytes)
-    guard let keys = policy.keys else { throw BallotRefusal.later }
+    guard let keys = policy.keys else { throw PolicyMismatch() }
     let page = BallotPage(policy: policy, hash: hash, company: shell.company)
     return Kept(
       bytes: ByteBuffer(bytes: bytes), ballotSize: policy.ballotSize,
@@ -56,3 +56,6 @@ final class PolicyShelf: Sendable {
       page: ByteBuffer(string: templates.render(page, in: shell).markup))
   }
 }
+
+/// The database holds another document than was hashed and announced.
+struct PolicyMismatch: Error {}

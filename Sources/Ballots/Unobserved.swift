@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Web
 
 /// Around every route of the box: whatever is thrown becomes a sentence, and nothing of it is logged,
 /// counted or given a number. No answer lets the next page know where its reader came from.
@@ -23,7 +24,7 @@ struct Unobserved<Context: RequestContext>: RouterMiddleware {
     } catch let refusal as BallotRefusal {
       return Self.response(refusal)
     } catch {
-      return Self.response(.later)
+      return Self.response(request.method == .post ? .later : .unavailable)
     }
   }
 
@@ -37,7 +38,6 @@ struct Unobserved<Context: RequestContext>: RouterMiddleware {
   }
 
   private static var fields: [(HTTPField.Name, String)] {
-    let referrer = HTTPField.Name("Referrer-Policy").map { ($0, "no-referrer") }
-    return [(.cacheControl, "no-store")] + (referrer.map { [$0] } ?? [])
+    [(.cacheControl, "no-store"), (.referrerPolicy, "no-referrer")]
   }
 }

@@ -35,7 +35,7 @@ public struct BallotAnswers: Sendable, Hashable {
     JSONValue.object([
       "answers": .object(answers.mapValues(\.json)),
       "segments": .object(segments.mapValues { .number($0) }),
-    ]).canonical
+    ]).normalized.canonical
   }
 
   /// - Parameters:
@@ -44,8 +44,10 @@ public struct BallotAnswers: Sendable, Hashable {
   /// - Throws: ``BallotAnswersError`` unless they are answers to this policy's questions, written
   ///   in the one way: nothing else can be in them, no mark by which somebody could know them again.
   public init(_ bytes: Data, to policy: RoundPolicy) throws(BallotAnswersError) {
+    // Texts are taken as they are spelled: browsers may know a newer Unicode than this program.
     guard let json = try? JSONDecoder().decode(JSONValue.self, from: bytes),
-      case .object(let members) = json, members.keys.sorted() == ["answers", "segments"],
+      json.canonical == bytes, case .object(let members) = json,
+      members.keys.sorted() == ["answers", "segments"],
       case .object(let answers) = members["answers"],
       case .object(let segments) = members["segments"]
     else { throw .malformed }
@@ -62,7 +64,6 @@ public struct BallotAnswers: Sendable, Hashable {
       else { throw .foreign }
       self.segments[id] = position
     }
-    guard canonical == bytes else { throw .malformed }
   }
 }
 

@@ -9,7 +9,7 @@ public enum CanonicalJSON {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     let json = try JSONDecoder().decode(JSONValue.self, from: encoder.encode(value))
-    return json.canonical
+    return json.normalized.canonical
   }
 
   /// Reads a value, whether or not the bytes are in canonical form.
@@ -29,6 +29,20 @@ public enum JSONValue: Sendable, Hashable {
   case list([JSONValue])
   case object([String: JSONValue])
 
+  /// The same with every text in Unicode's form NFC.
+  public var normalized: JSONValue {
+    switch self {
+    case .text(let text): .text(text.precomposedStringWithCanonicalMapping)
+    case .list(let values): .list(values.map(\.normalized))
+    case .object(let members):
+      .object(
+        Dictionary(
+          members.map { ($0.key.precomposedStringWithCanonicalMapping, $0.value.normalized) }
+        ) { first, _ in first })
+    case .null, .bool, .number: self
+    }
+  }
+
   /// As RFC 8785 writes it.
   public var canonical: Data { Data(canonicalText.utf8) }
 
@@ -44,14 +58,13 @@ public enum JSONValue: Sendable, Hashable {
   }
 
   private static func object(_ members: [String: JSONValue]) -> String {
-    let sorted = members.map { ($0.key.precomposedStringWithCanonicalMapping, $0.value) }
-      .sorted { $0.0.utf16.lexicographicallyPrecedes($1.0.utf16) }
+    let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
     return "{" + sorted.map { quoted($0) + ":" + $1.canonicalText }.joined(separator: ",") + "}"
   }
 
   /// Section 3.2.2.2: what must be escaped is, and nothing else.
   private static func quoted(_ text: String) -> String {
-    let escaped = text.precomposedStringWithCanonicalMapping.unicodeScalars.map { scalar in
+    let escaped = text.unicodeScalars.map { scalar in
       switch scalar {
       case "\"": "\\\""
       case "\\": "\\\\"

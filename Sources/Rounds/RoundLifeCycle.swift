@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where a round is.
 public enum RoundState: String, Sendable, Hashable, CaseIterable {
   /// An analyst works on it.
@@ -58,6 +60,21 @@ extension RoundState {
     case (.counting, .publication): .closed
     case (.approved, .loss), (.announced, .loss), (.open, .loss), (.counting, .loss): .void
     default: nil
+    }
+  }
+}
+
+extension RoundState {
+  /// For so long after closing, devices come by and look for their receipts in the published list.
+  private static let listedAfterClosing: TimeInterval = 90 * 24 * 3600
+
+  /// Whether devices are told of a round in this state that closes at this time.
+  public func isListed(closes: Date, at now: Date) -> Bool {
+    switch self {
+    case .announced, .open, .counting: true
+    // Whoever holds a right or a receipt of a round that is not counted learns of that, too.
+    case .closed, .cancelled, .void: now.timeIntervalSince(closes) < Self.listedAfterClosing
+    case .draft, .review, .approved: false
     }
   }
 }

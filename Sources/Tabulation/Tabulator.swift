@@ -35,13 +35,17 @@ public actor Tabulator {
   /// - Returns: when there is something to do again; nil when only somebody else can cause it.
   @discardableResult
   public func step(now: Date) async throws -> Date? {
-    try await despiteFullDisks { try await destroyKeysOfNobody() }
+    try await despiteKeyDirectory { try await destroyKeysOfNobody() }
     for round in try await database.rows(TabulatorQueries.cancelled()) { try await forget(round) }
-    // A round that cannot be announced must not keep another one from its end.
+    // A round that cannot be announced must not keep another one from its end, nor one that cannot be
+    // counted others from their tokens.
     var rounds = try await activeRounds()
-    for index in rounds.indices { try await conclude(&rounds[index], now: now) }
+    var failure: (any Error)?
+    for index in rounds.indices {
+      do { try await conclude(&rounds[index], now: now) } catch { failure = failure ?? error }
+    }
     for round in try await database.rows(TabulatorQueries.approved()) {
-      try await despiteFullDisks { try await announce(round, now: now) }
+      try await despiteKeyDirectory { try await announce(round, now: now) }
     }
     rounds = try await activeRounds()
     var hasMore = false
@@ -49,15 +53,16 @@ public actor Tabulator {
       try await open(&rounds[index], now: now)
       hasMore = try await sign(&rounds[index], now: now) || hasMore
     }
+    if let failure { throw failure }
     return hasMore ? now : rounds.compactMap(\.nextDate).min()
   }
 
-  /// Goes on where the key directory cannot be written to. It is tried again with the next pass.
-  private func despiteFullDisks(_ body: () async throws -> Void) async throws {
+  /// Goes on where keys cannot be written or destroyed. It is tried again with the next pass.
+  private func despiteKeyDirectory(_ body: () async throws -> Void) async throws {
     do {
       try await body()
     } catch let error as KeyDirectoryError {
-      logger.error("keys cannot be written or destroyed: \(error)")
+      complain("keys cannot be written or destroyed", because: error)
     }
   }
 
@@ -92,6 +97,11 @@ public actor Tabulator {
   func complain(_ what: String, about round: Int64) {
     guard complaints.insert("\(round) \(what)").inserted else { return }
     logger.error("something is wrong with a survey round: \(what)", metadata: ["round": "\(round)"])
+  }
+
+  private func complain(_ what: String, because error: any Error) {
+    guard complaints.insert(what).inserted else { return }
+    logger.error("\(what): \(error)")
   }
 }
 

@@ -36,7 +36,7 @@ enum SecurityHeaderFields {
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     (.xContentTypeOptions, "nosniff"),
-    (named("Referrer-Policy"), "same-origin"),
+    (.referrerPolicy, "same-origin"),
     (
       named("Permissions-Policy"),
       "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -48,10 +48,15 @@ enum SecurityHeaderFields {
 
   static let strictTransport = (HTTPField.Name.strictTransportSecurity, "max-age=63072000")
 
-  private static func named(_ name: StaticString) -> HTTPField.Name {
+  fileprivate static func named(_ name: StaticString) -> HTTPField.Name {
     guard let field = HTTPField.Name("\(name)") else {
       preconditionFailure("header names are literals of this file")
     }
     return field
   }
+}
+
+extension HTTPField.Name {
+  /// What the next page learns of where its reader came from.
+  public static let referrerPolicy = SecurityHeaderFields.named("Referrer-Policy")
 }

@@ -20,7 +20,7 @@ PUBLIC = Path(__file__).parents[2] / "public"
 
 # What functions of a test may name.
 IMPORTS = """
-  const { fromHex, fromInteger, toBase64URL, toHex, toInteger } = await import("/js/ballot/bytes.js");
+  const { fromHex, fromInteger, toHex, toInteger } = await import("/js/ballot/bytes.js");
   const { blind, finalize, importKey, prepare } = await import("/js/ballot/rsabssa.js");
   const { inverse } = await import("/js/ballot/modular.js");
   const { deriver, deriveBlindingFactor } = await import("/js/ballot/derive.js");
@@ -30,6 +30,8 @@ IMPORTS = """
   const { encodeAnswers } = await import("/js/ballot/answers.js");
   const { sealBallot } = await import("/js/ballot/sealing.js");
   const { decodeRecoveryCode, encodeRecoveryCode } = await import("/js/ballot/recovery.js");
+  const toBase64URL = (bytes) =>
+    btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   const importModulus = async (n) => {
     const jwk = { kty: "RSA", n: toBase64URL(fromHex(n)), e: "AQAB" };
     const key = await crypto.subtle.importKey("jwk", jwk, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);

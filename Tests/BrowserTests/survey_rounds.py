@@ -63,6 +63,12 @@ class Surveys:
         """The nullifiers in the box."""
         return {nullifier for [nullifier] in self.sql("select encode(nullifier, 'hex') from ballot")}
 
+    def told(self, person: Person) -> set[tuple[str, ...]]:
+        """Kind and subject of each notification somebody had, by mail or not."""
+        return {tuple(row) for row in self.sql(f"""
+          select n.kind, coalesce(n.petition_id, n.round_id) from notification n
+          join person p using (employee_id) where p.mail = '{person.mail}'""")}
+
     def announce(self, title: str, opens: datetime, closes: datetime) -> Round:
         """A round that a second person approved. The tabulator does the rest."""
         core = self._core(title, opens, closes).replace("'", "''")
@@ -86,7 +92,7 @@ class Surveys:
 
     def call_off(self, round: Round):
         self.sql(f"update survey_round set state = 'cancelled' where id = {round.id}; notify tabulator")
-        self._wait(lambda: all(each["hash"] != round.hash for each in self._index()), "the list forgets the round")
+        self.wait_until_listed(round, "cancelled")
 
     def wait_for(self, number: int, *states: str):
         self._wait(

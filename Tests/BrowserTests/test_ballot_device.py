@@ -467,6 +467,40 @@ def test_a_ballot_that_is_missing_from_the_list_is_warned_of_on_every_page(devic
     expect(page.locator("#missing-ballots")).to_have_count(0)
 
 
+@pytest.mark.parametrize("state", ["void", "cancelled"])
+def test_whoever_holds_a_right_in_a_survey_that_is_given_up_is_told(device, pretended, state):
+    ready(device)
+    pretended.state = state
+    expect(words(visit(device))).to_contain_text("Nothing of this survey is counted")
+
+
+def test_that_nothing_is_counted_is_said_for_good_and_not_taken_on_trust(device, pretended, answered):
+    """Attack 20: whoever calls a survey void and publishes results all the same dropped the ballots."""
+    pretended.state, pretended.nullifiers_status = "void", 404
+    page = visit(device)
+    expect(words(page)).to_contain_text("Nothing of this survey is counted")
+    pretended.is_listed = False
+    device.clock.set_fixed_time(WEEKS_AFTER)
+    page.reload()
+    expect(words(page)).to_contain_text("Nothing of this survey is counted")
+    pretended.is_listed, pretended.state = True, "closed"
+    pretended.nullifiers_status, pretended.nullifiers = 200, answered[::-1]
+    page.reload()
+    expect(page.locator("#missing-ballots")).to_contain_text("it is not on the published list")
+
+
+def test_a_receipt_is_not_kept_once_its_ballot_is_found(device, pretended, answered):
+    """Whoever takes the device later does not learn which of the listed ballots was sent from it."""
+    pretended.nullifiers = answered
+    page = visit(device, "")
+    until(page, pretended, "isFound")
+    assert not {"receipt", "nullifier", "token"} & set(right(page, pretended))
+    pretended.state = "open"
+    visit(device)
+    expect(words(visit(device))).to_contain_text("is on the published list")
+    assert len(pretended.token_requests()) == 1, "and no right is asked for again"
+
+
 def keep_back_index(site: PretendedSite):
     site.list_status = 503
 
@@ -604,6 +638,41 @@ def draft(page: Page, site: PretendedSite):
       const { draftOf } = await import("/js/ballot/store.js");
       return (await draftOf(hash, account)) ?? null;
     }""", [site.hash, ADA])
+
+
+KEEP_DRAFT = """async ([hash, account]) => {
+  const { keepDraft } = await import("/js/ballot/store.js");
+  await keepDraft(hash, account, { answers: { trust: 4 }, segments: {} }).catch(() => {});
+}"""
+
+
+def lock_elsewhere(page: Page, site: PretendedSite, keys: dict[str, str]):
+    cast(page, site, delay=200_000)
+    assert right(page, site)["ballot"]
+
+
+def send_elsewhere(page: Page, site: PretendedSite, keys: dict[str, str]):
+    genuine(page, site, keys)
+    cast(page, site)
+    until(page, site, "receipt")
+
+
+def forget_elsewhere(page: Page, site: PretendedSite, keys: dict[str, str]):
+    page.evaluate("(account) => import('/js/ballot/forgetting.js').then(({ forget }) => forget(account))", ADA)
+    assert right(page, site) is None
+
+
+@pytest.mark.parametrize(
+    "end", [lock_elsewhere, send_elsewhere, forget_elsewhere], ids=lambda each: each.__name__)
+def test_what_a_tab_still_types_after_another_one_ended_it_is_not_kept(device, pretended, keys, end):
+    """Attack 22: two tabs of one person; nothing is left in the clear of what was sent or forgotten."""
+    page, beside = ready(device), ready(device)
+    beside.evaluate(KEEP_DRAFT, [pretended.hash, ADA])
+    assert draft(beside, pretended), "until then it is kept"
+    end(page, pretended, keys)
+    assert draft(beside, pretended) is None, "it is removed"
+    beside.evaluate(KEEP_DRAFT, [pretended.hash, ADA])
+    assert draft(beside, pretended) is None, "and not kept again"
 
 
 @pytest.mark.parametrize("state", ["open", "counting"])

@@ -328,6 +328,65 @@ def test_a_draft_stays_on_the_device_until_the_ballot_is_locked(round: Round, wi
     }""")
 
 
+TYPED_OR_CHOSEN = """() => [
+  document.documentElement.outerHTML,
+  ...[...document.querySelectorAll("textarea, select, input:not([type=radio], [type=checkbox])")].map(
+    (each) => each.value),
+].join("\\n")"""
+
+
+@pytest.mark.parametrize("button", ["Send now", "Send at a random time within 5 minutes"])
+def test_nothing_of_the_answers_stays_in_the_page_that_locked_them(round: Round, window, surveys: Surveys, button: str):
+    """Attack 22: whoever takes over the open page finds nothing there, not even in its source."""
+    page, words = window(surveys.employee()), "Fewer meetings on Fridays"
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page, words)
+    page.get_by_label("Site").select_option(index=1)
+    look_over(page)
+    assert words in page.evaluate(TYPED_OR_CHOSEN), "it knows where to look"
+    page.evaluate("() => { crypto.getRandomValues = (array) => array.fill(0x7fffffff); }")
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("heading", name=SENT if button == "Send now" else LOCKED)).to_be_visible()
+    assert words not in page.evaluate(TYPED_OR_CHOSEN)
+    expect(page.locator("#review-list")).to_be_empty()
+    expect(page.locator("#ballot-form input:checked")).to_have_count(0)
+    assert page.locator("#ballot-form select").evaluate_all("(all) => all.map((each) => each.value)") == ["", ""]
+
+
+COUNT_DRAFTS = """async () => {
+  const { done, open } = await import("/js/ballot/store.js");
+  return done((await open()).transaction("drafts").objectStore("drafts").count());
+}"""
+
+
+@pytest.mark.parametrize("is_sent", [True, False], ids=["sent", "forgotten"])
+def test_a_tab_that_is_not_told_of_the_end_keeps_nothing_that_is_typed_there(
+        round: Round, window, surveys: Surveys, is_sent: bool):
+    """Attack 22: the browser may tell a tab late, or never, what happened in another."""
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    beside = page.context.new_page()
+    beside.add_init_script("globalThis.BroadcastChannel = undefined")
+    open_ballot(beside, round)
+    words = beside.get_by_label("What should change first?", exact=True)
+    words.fill("Before.")
+    assert beside.evaluate(COUNT_DRAFTS) == 1
+    if is_sent:
+        fill_in(page)
+        look_over(page)
+        send(page)
+        expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    else:
+        account = page.url.rpartition("#")[2]
+        page.evaluate(
+            "(account) => import('/js/ballot/forgetting.js').then(({ forget }) => forget(account))", account)
+    expect(words).to_be_enabled()
+    words.fill("Afterwards.")
+    assert beside.evaluate(COUNT_DRAFTS) == 0
+
+
 def test_answers_that_cannot_be_locked_stay_a_draft(round: Round, window, surveys: Surveys):
     page = window(surveys.employee())
     fetch_right(page, round)
@@ -696,6 +755,18 @@ def test_sending_twice_is_answered_the_same(round: Round, window, surveys: Surve
     assert {n: v for n, v in again.headers.items() if n not in changing} == {
         n: v for n, v in first.headers.items() if n not in changing}
     assert again.body() == first.body()
+
+
+def test_nobody_is_told_of_a_right_or_of_an_answer(round: Round, window, surveys: Surveys):
+    """Attack 14: a confirmation would say who takes part. What a colleague who did nothing was told is all there is."""
+    person, colleague = surveys.employee(), surveys.employee()
+    before = surveys.told(person)
+    page = window(person)
+    fetch_right(page, round)
+    answer_and_send(page, round)
+    new = surveys.told(person) - before
+    assert new <= surveys.told(colleague), new
+    assert ("round-announced", str(round.id)) in surveys.told(person), "what everybody is told is found"
 
 
 def test_opening_and_sending_a_ballot_moves_no_counter(

@@ -38,6 +38,11 @@ extension ProgramTests {
         #expect(reply.status == 503, "\(path)")
         #expect(reply.header("Retry-After") == ["5"], "\(path)")
       }
+      let ballot = try await visitor.get("/ballots/" + String(repeating: "a", count: 64))
+      #expect(ballot.status == 503 && ballot.header("Retry-After") == ["5"])
+      #expect(ballot.body.contains("Nothing was sent"))
+      let list = try await visitor.get("/ballots")
+      #expect(list.status == 503 && list.body.contains("cannot be shown now"))
       let unsigned = try await sign(visitor, workforce)
       #expect(unsigned.status == 503 && unsigned.header("Retry-After") == ["5"])
       #expect(unsigned.body.contains("What you just sent was not confirmed"))

@@ -52,26 +52,52 @@ struct BoxAttackTests {
       let survey = "/surveys/\(round.id)"
       let paths = [
         "/ballots", round.path, round.path + "/policy", round.path + "/nullifiers", "/", "/surveys",
-        survey, survey + "/results", survey + "/results.csv", survey + "/results.json",
-        survey + "/results/comments", survey + "/token", "/moderation", "/notifications",
+        survey, survey + "/preview", survey + "/results", survey + "/results.csv",
+        survey + "/results.json", survey + "/results/comments", survey + "/token",
+        "/petitions.atom", "/moderation", "/moderation/log", "/notifications", "/people",
+        "/settings",
       ]
-      let readers = [
-        place.site.visitor(), place.site.browser(of: place.author),
-        place.site.browser(of: try await place.site.employ("Mona", roles: ["moderator"])),
-        place.site.browser(of: try await place.site.employ("Lena", roles: ["leadership"])),
+      var readers = [
+        "nobody": place.site.visitor(), "author": place.site.browser(of: place.author),
+        "employee": place.site.browser(of: try await place.site.employ("Edith")),
       ]
-      func everything() async throws -> [[UInt8]] {
-        var answers: [[UInt8]] = []
-        for reader in readers {
-          for path in paths { answers.append(try await reader.get(path).bytes) }
-        }
-        return answers
+      for role in Role.allCases {
+        let person = try await place.site.employ("Robin", roles: [role.rawValue])
+        readers[role.rawValue] = place.site.browser(of: person)
       }
-      let before = try await everything()
+      let before = try await Seen.everything(at: paths, by: readers)
+      for seen in ["nobody /ballots", "nobody \(round.path)", "analyst \(survey)"] {
+        #expect(before[seen]?.status == .ok, "\(seen)")
+      }
       for _ in 0..<12 {
         #expect(try await place.send(round.ballot().bytes, to: round.path).status == .ok)
       }
-      #expect(try await everything() == before)
+      let after = try await Seen.everything(at: paths, by: readers)
+      #expect(before.keys.filter { before[$0] != after[$0] }.sorted() == [])
+    }
+  }
+
+  /// All of an answer that a reader could compare with an earlier one.
+  private struct Seen: Equatable {
+    let status: HTTPResponse.Status
+    let headers: [String]
+    let bytes: [UInt8]
+
+    /// By reader and path.
+    static func everything(
+      at paths: [String], by readers: [String: Browser]
+    ) async throws -> [String: Seen] {
+      var answers: [String: Seen] = [:]
+      for (name, reader) in readers {
+        for path in paths {
+          let answer = try await reader.get(path)
+          answers["\(name) \(path)"] = Seen(
+            status: answer.status,
+            headers: answer.headers.filter { $0.name != .date }.map { "\($0.name): \($0.value)" },
+            bytes: answer.bytes)
+        }
+      }
+      return answers
     }
   }
 

@@ -76,6 +76,43 @@ struct TabulatorTests {
     }
   }
 
+  @Test("A key directory that fails is told of once, however often people ask for tokens")
+  func failingDirectory() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      // Nothing can be written over a directory.
+      try FileManager.default.createDirectory(
+        atPath: office.path + "/stuck.new", withIntermediateDirectories: false)
+      let tabulator = office.tabulator()
+      for person in round.people.prefix(3) {
+        let voter = try TestVoter(try #require(try await round.policy()))
+        try await round.ask(voter.blinded, for: person)
+        try await tabulator.step(now: Office.noon)
+        #expect((try await round.signatures()[person] ?? nil) != nil, "and nobody waits for it")
+      }
+      #expect(office.log.lines.count { $0.contains("keys cannot be written or destroyed") } == 1)
+      try FileManager.default.removeItem(atPath: office.path + "/stuck.new")
+    }
+  }
+
+  @Test("A round that cannot be counted keeps nobody from the tokens of another")
+  func failingCount() async throws {
+    try await Office.with { office in
+      let first = try await office.opened()
+      let other = try await TestRound.approved(
+        in: office.owner, opens: first.closes.addingTimeInterval(86_400))
+      try await office.tabulator().step(now: first.opens)
+      let voter = try TestVoter(try #require(try await other.policy()))
+      try await other.ask(voter.blinded, for: other.people[0])
+      let crash = Crash(at: .counted)
+      await #expect(throws: Crash.Struck.self) {
+        try await office.tabulator(crash.checkpoint).step(now: first.closes)
+      }
+      #expect(try await first.state() == "counting")
+      #expect((try await other.signatures()[other.people[0]] ?? nil) != nil)
+    }
+  }
+
   @Test("A round that was called off before its keys were stored keeps none")
   func calledOffMeanwhile() async throws {
     try await Office.with { office in

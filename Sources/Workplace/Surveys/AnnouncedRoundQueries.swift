@@ -4,7 +4,7 @@ import Rounds
 
 /// SQL about rounds that have a policy.
 enum AnnouncedRoundQueries {
-  /// Those that can be answered or read about; newest first.
+  /// Every one, also those that were called off or are void; newest first.
   static func all() -> Query<WebRole, AnnouncedRound> {
     Query(
       """
@@ -15,15 +15,12 @@ enum AnnouncedRoundQueries {
       """
     ) { row in
       let id: Int64 = try row.next()
-      let hash: [UInt8] = try row.next()
+      let hash: PolicyHash = try row.next()
       let title: String = try row.next()
       let opens: Date = try row.next()
       let closes: Date = try row.next()
-      let state: String = try row.next()
+      let state: RoundState = try row.next()
       let key: [UInt8]? = try row.next()
-      guard let hash = PolicyHash(Data(hash)), let state = RoundState(rawValue: state) else {
-        throw DatabaseError.decoding(column: "policy_hash, state", expected: "those of a round")
-      }
       return AnnouncedRound(
         id: id, hash: hash, title: title, opens: opens, closes: closes, state: state,
         receiptKey: key.map { Data($0) })

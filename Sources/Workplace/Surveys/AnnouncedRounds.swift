@@ -49,21 +49,3 @@ public final class AnnouncedRounds: Sendable {
     try await database.first(AnnouncedRoundQueries.nullifiers(of: round))
   }
 }
-
-/// A round that has a policy.
-public struct AnnouncedRound: Sendable, Hashable {
-  /// Its number.
-  public let id: Int64
-  /// Its identity.
-  public let hash: PolicyHash
-  /// What it is called.
-  public let title: String
-  /// From when on ballots are taken.
-  public let opens: Date
-  /// Until when.
-  public let closes: Date
-  /// Where it is.
-  public let state: RoundState
-  /// Signs receipts. Nil when no more are given.
-  public let receiptKey: Data?
-}

@@ -93,6 +93,16 @@ extension Analyst {
     }
   }
 
+  /// Offers a question for no further round.
+  func retire(_ id: SurveyQuestion.ID, in database: Pool<WebRole>) async throws {
+    try await database.run(QuestionQueries.retire(id, true))
+  }
+
+  /// Offers a question again.
+  func restore(_ id: SurveyQuestion.ID, in database: Pool<WebRole>) async throws {
+    try await database.run(QuestionQueries.retire(id, false))
+  }
+
   /// Gives a theme another name. Its key stays.
   ///
   /// - Throws: `QuestionError.nameTaken`.

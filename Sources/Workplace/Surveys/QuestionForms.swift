@@ -63,12 +63,18 @@ struct QuestionForm: Sendable {
     }
     let options = typed.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { !$0.isEmpty }
-    guard QuestionText.optionsRange.contains(options.count) else {
-      reader.refuse("options", "Enter from 2 to 20 options, each on a line of its own.")
+    let range = QuestionText.optionsRange
+    guard range.contains(options.count) else {
+      reader.refuse(
+        "options",
+        "Enter from \(range.lowerBound) to \(range.upperBound) options, each on a line of its own."
+      )
       return nil
     }
     guard options.allSatisfy({ $0.unicodeScalars.count <= QuestionText.longestOption }) else {
-      reader.refuse("options", "Shorten the options: each may have 100 characters.")
+      reader.refuse(
+        "options",
+        "Shorten the options: each may have \(QuestionText.longestOption) characters.")
       return nil
     }
     guard Set(options).count == options.count else {

@@ -1,4 +1,5 @@
 import Disclosure
+import Foundation
 import Rounds
 import Web
 
@@ -63,16 +64,27 @@ extension NoResultsPage {
   }
 
   /// Nil for a round that does not go on, or that not everybody knows of yet.
-  init?(_ round: SurveyRound) {
+  init?(_ round: SurveyRound, at now: Date) {
     guard [.announced, .open, .counting].contains(round.state) else { return nil }
     self.init(
       round: Link(round.text.title, href: round.href), heading: "There are no results yet",
-      happened: round.state == .counting
-        ? "The ballots are being counted. This round closed on" : "This round closes on",
+      happened: Self.happened(round, at: now),
       moment: Moment(round.text.closesAt), reason: nil,
       note:
         "Nothing of a round is published before it has closed and all of it is counted, not even "
         + "how many have answered.")
+  }
+
+  /// The beginning of a sentence that the time of closing ends.
+  private static func happened(_ round: SurveyRound, at now: Date) -> String {
+    switch round.state {
+    case .counting: "The ballots are being counted. This round closed on"
+    case .open where now >= round.text.closesAt:
+      "The ballots wait to be counted. This round took them until"
+    case .announced where now >= round.text.closesAt:
+      "This round was never opened. It was to close on"
+    default: "This round closes on"
+    }
   }
 }
 

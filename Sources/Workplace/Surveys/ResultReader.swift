@@ -14,11 +14,14 @@ struct ResultReader: Sendable {
   }
 
   /// Nil when there is no such round, or it goes on.
+  ///
+  /// - Throws: ``IncompleteResults``.
   func outcome(of id: Int64) async throws -> Outcome? {
     guard let round = try await database.first(ResultQueries.ended(id)) else { return nil }
-    guard round.state == .closed, let bytes = round.policy, let hash = round.hash,
-      let totals = round.totals
-    else { return .nothing(round) }
+    guard round.state == .closed else { return .nothing(round) }
+    guard let bytes = round.policy, let hash = round.hash, let totals = round.totals else {
+      throw IncompleteResults(round: id)
+    }
     let cells = try await database.rows(ResultQueries.cells(of: id))
     return .counted(
       RoundResults(
@@ -40,6 +43,12 @@ struct ResultReader: Sendable {
     let counts = try await database.rows(ResultQueries.commentCounts(of: id))
     return Dictionary(counts.map { ($0.question, $0.count) }) { first, _ in first }
   }
+}
+
+/// A round is closed, but its policy, its hash or its totals are missing: nobody may take that for a
+/// round without results.
+struct IncompleteResults: Error {
+  let round: Int64
 }
 
 /// A question of a round that was counted, with how many comments on it were published.

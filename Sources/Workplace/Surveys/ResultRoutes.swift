@@ -22,14 +22,14 @@ struct ResultRoutes {
   }
 
   @Sendable func show(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    switch try await reader.outcome(of: context.endedRoundID) {
+    switch try await reader.outcome(of: context.roundID) {
     case .counted(let results):
       return try await site.page(ResultsPage(results), for: context, request, at: .surveys)
     case .nothing(let round):
       return try await site.page(NoResultsPage(round), for: context, request, at: .surveys)
     case nil:
       // Programs that fetch the files learn from the status that there are none yet; a reader is told.
-      guard let page = NoResultsPage(try await site.round(for: context)) else {
+      guard let page = NoResultsPage(try await site.round(for: context), at: Date()) else {
         throw Refusal.notFound
       }
       return try await site.page(page, for: context, request, at: .surveys)
@@ -62,7 +62,7 @@ struct ResultRoutes {
   }
 
   @Sendable func comments(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    let id = try context.endedRoundID
+    let id = try context.roundID
     guard let question = context.parameters.get("question"),
       let commented = try await reader.commented(question, in: id)
     else { throw Refusal.notFound }
@@ -87,21 +87,10 @@ struct ResultRoutes {
 
   /// - Throws: `Refusal.notFound` unless the round was counted.
   private func results(_ context: EmployeeContext) async throws -> RoundResults {
-    guard case .counted(let results) = try await reader.outcome(of: context.endedRoundID) else {
+    guard case .counted(let results) = try await reader.outcome(of: context.roundID) else {
       throw Refusal.notFound
     }
     return results
-  }
-}
-
-extension EmployeeContext {
-  fileprivate var endedRoundID: Int64 {
-    get throws {
-      guard let id = parameters.get("id").flatMap({ Int64($0) }), id > 0 else {
-        throw Refusal.notFound
-      }
-      return id
-    }
   }
 }
 

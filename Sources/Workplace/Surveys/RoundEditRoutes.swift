@@ -58,7 +58,7 @@ struct RoundEditRoutes {
           "\(SurveyRound.href(id))/edit",
           flash: isComplete ? .roundSaved : .roundSavedWithoutRetired, cookies: site.cookies)
       } catch RoundError.rollTooSmall {
-        reader.refuse("roll", Self.tooSmall)
+        reader.refuse("roll", RoundError.rollTooSmallSentence)
       }
     }
     var page = RoundFormPage(
@@ -89,7 +89,8 @@ struct RoundEditRoutes {
     let present = try await site.database.rows(RoundQueries.questions(of: round.id))
     let offered = try await site.database.rows(QuestionQueries.offered())
     let list = QuestionListForm(form, &reader, offered: offered, present: present)
-    var conflict = version == nil ? Self.changed : nil
+    // Sent back as it is, the form would hold the newest version, and saving it undo what somebody else did.
+    var conflict = version == "\(round.version)" ? nil : Self.changed
     if let edited = RoundForm(
       form, &reader, departments: places.departments, sites: places.sites, now: Date()),
       try await fits(edited.text, round.id, &reader), let list
@@ -102,7 +103,7 @@ struct RoundEditRoutes {
           "\(round.href)/edit" + (list.act == .save ? "" : "#questions"), flash: .roundSaved,
           cookies: site.cookies)
       } catch RoundError.rollTooSmall {
-        reader.refuse("roll", Self.tooSmall)
+        reader.refuse("roll", RoundError.rollTooSmallSentence)
       } catch RoundError.changedMeanwhile {
         conflict = Self.changed
       } catch RoundError.notFound {
@@ -113,10 +114,11 @@ struct RoundEditRoutes {
     } else if round.state != .draft {
       conflict = Self.movedOn
     }
-    var page = try await page(of: round)
-    page.fields = .init(reader, form, departments: places.departments, sites: places.sites)
-    page.questions = QuestionListPart(present, offered: offered, typed: form, reader)
-    page.conflict = conflict
+    let page = RoundFormPage(
+      editing: round,
+      fields: .init(reader, form, departments: places.departments, sites: places.sites),
+      questions: QuestionListPart(present, offered: offered, typed: form, reader),
+      conflict: conflict)
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -140,8 +142,8 @@ struct RoundEditRoutes {
     do {
       try await analyst.delete(round.id, in: site.database)
       return .seeOther("/surveys", flash: .roundDeleted, cookies: site.cookies)
-    } catch is RoundError {
-      return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
+    } catch let error as RoundError {
+      return .seeOther(round.href(after: error), flash: .movedOn, cookies: site.cookies)
     }
   }
 
@@ -153,8 +155,6 @@ struct RoundEditRoutes {
   private static let movedOn =
     "This round was handed in meanwhile, so nothing was saved. What you wrote is kept below: take "
     + "the round back to a draft in another window, then save here."
-  private static let tooSmall =
-    "Fewer than \(RoundPolicy.Roll.smallest) people could answer. Choose more of them."
 
   private func places() async throws -> (departments: [RollPlace], sites: [RollPlace]) {
     (
@@ -170,7 +170,7 @@ struct RoundEditRoutes {
     let overlaps = try await site.database.first(
       RoundQueries.overlaps(from: text.opensAt, to: text.closesAt, besides: id))
     if overlaps == true {
-      reader.refuse("opens", RoundError.overlaps.sentence ?? "")
+      reader.refuse("opens", RoundError.overlapsSentence)
     }
     return reader.isValid
   }
@@ -180,8 +180,7 @@ struct RoundEditRoutes {
     let asked = try await site.database.rows(RoundQueries.questions(of: round.id))
     let offered = try await site.database.rows(QuestionQueries.offered())
     return RoundFormPage(
-      heading: "Edit this round", action: round.href,
-      round: Link(round.text.title, href: round.href), version: "\(round.version)", starts: [],
+      editing: round,
       fields: .init(round.text, departments: places.departments, sites: places.sites),
       questions: QuestionListPart(asked, offered: offered))
   }
@@ -206,66 +205,19 @@ struct RoundEditRoutes {
   }
 }
 
-/// What a new round starts from.
-enum RoundStart: Sendable, Equatable {
-  case template(SurveyTemplate.ID)
-  case round(SurveyRound.ID)
-
-  /// Reads the value of an option, for instance `template-3`.
-  init?(_ text: String) {
-    let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { return nil }
-    self.init(
-      template: parts[0] == "template" ? parts[1] : "", round: parts[0] == "round" ? parts[1] : "")
-  }
-
-  /// Reads `?template=3` or `?round=7`.
-  init?(_ query: Form) {
-    self.init(template: query.shown("template"), round: query.shown("round"))
-  }
-
-  private init?(template: String, round: String) {
-    if let id = SurveyTemplate.ID(template) {
-      self = .template(id)
-    } else if let id = SurveyRound.ID(round) {
-      self = .round(id)
-    } else {
-      return nil
-    }
-  }
-
-  var value: String {
-    switch self {
-    case .template(let id): "template-\(id)"
-    case .round(let id): "round-\(id)"
-    }
-  }
-}
-
-extension RoundText {
-  /// What the form of a new round holds: a week, from a morning four days on.
-  static func usual(at now: Date) -> RoundText {
-    let day: TimeInterval = 24 * 3600
-    let midnight = (now.timeIntervalSince1970 / day).rounded(.down) * day
-    let opens = Date(timeIntervalSince1970: midnight + 4 * day + 9 * 3600)
-    return RoundText(
-      title: "", introduction: "", opensAt: opens, closesAt: opens + 7 * day, minimum: 10,
-      commentMinimum: 10, lists: SegmentKind.allCases, departments: [], sites: [])
-  }
-
-  /// The same as an earlier round, but at its own time.
-  func like(_ earlier: RoundText) -> RoundText {
-    RoundText(
-      title: earlier.title, introduction: earlier.introduction, opensAt: opensAt,
-      closesAt: closesAt, minimum: earlier.minimum, commentMinimum: earlier.commentMinimum,
-      lists: earlier.lists, departments: earlier.departments, sites: earlier.sites)
-  }
-}
-
 extension RoundFormPage {
   fileprivate init(new fields: Fields, starts: [Choice]) {
     self.init(
       heading: "New round", action: "/surveys", round: nil, version: nil, starts: starts,
       fields: fields, questions: nil)
+  }
+
+  fileprivate init(
+    editing round: SurveyRound, fields: Fields, questions: QuestionListPart, conflict: String? = nil
+  ) {
+    self.init(
+      heading: "Edit this round", action: round.href,
+      round: Link(round.text.title, href: round.href), version: "\(round.version)", starts: [],
+      fields: fields, questions: questions, conflict: conflict)
   }
 }

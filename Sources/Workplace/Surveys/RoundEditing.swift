@@ -48,8 +48,10 @@ extension Analyst {
     try await database.transaction { transaction in
       // First what is still to be told: whoever tells it locks that before the round.
       try await transaction.run(AnnouncementQueries.forget(aboutRound: id))
-      guard let round = try await transaction.first(RoundQueries.lock(id)), round.state == .draft
-      else { throw RoundError.movedOn }
+      guard let round = try await transaction.first(RoundQueries.lock(id)) else {
+        throw RoundError.notFound
+      }
+      guard round.state == .draft else { throw RoundError.movedOn }
       try await transaction.run(NotificationQueries.forget(aboutRound: id))
       try await transaction.run(RoundQueries.delete(id))
     }

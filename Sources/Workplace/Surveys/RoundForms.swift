@@ -23,7 +23,7 @@ struct RoundForm: Sendable {
       reader.refuse("closes", "Enter a time after it opens.")
     }
     if let opens, let closes, closes.timeIntervalSince(opens) > RoundText.longest {
-      reader.refuse("closes", RoundError.tooLong.sentence ?? "")
+      reader.refuse("closes", RoundError.tooLongSentence)
     }
     let minimum = reader.number(
       "minimum", "how many people stand behind a figure,", in: RoundText.minimumRange)

@@ -45,7 +45,7 @@ struct RoundMoveRoutes {
       try await work()
       return .seeOther(round.href, flash: flash, cookies: site.cookies)
     } catch let error as RoundError {
-      return .seeOther(round.href, flash: error.flash, cookies: site.cookies)
+      return .seeOther(round.href(after: error), flash: error.flash, cookies: site.cookies)
     }
   }
 
@@ -138,7 +138,7 @@ struct RoundMoveRoutes {
   }
 
   @Sendable func cancel(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    let employee = try context.analystOrModerator
+    let canceller = try context.analystOrModerator
     let round = try await site.round(for: context)
     var reader = FormReader(try await Form(request))
     guard let form = ReasonForm(&reader) else {
@@ -151,7 +151,7 @@ struct RoundMoveRoutes {
         page, for: context, request, at: .surveys, status: .unprocessableContent)
     }
     return try await move(round, then: .roundCancelled) {
-      try await site.roundMoves.cancel(round.id, because: form.reason, by: employee)
+      try await site.roundMoves.cancel(round.id, because: form.reason, by: canceller)
     }
   }
 

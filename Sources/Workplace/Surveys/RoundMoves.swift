@@ -13,7 +13,7 @@ struct RoundMoves: Sendable {
   ///
   /// - Throws: `RoundError`.
   func submit(_ id: SurveyRound.ID, by analyst: Analyst, at now: Date) async throws {
-    try await move(id, .submission, by: analyst.employee) { round, transaction in
+    try await move(id, .submission) { round, transaction in
       guard round.text.opensAt > now else { throw RoundError.opensInPast }
       guard try await transaction.first(RoundQueries.questions(of: id)) != nil else {
         throw RoundError.noQuestions
@@ -28,7 +28,7 @@ struct RoundMoves: Sendable {
   ///
   /// - Throws: `RoundError`.
   func withdraw(_ id: SurveyRound.ID, by analyst: Analyst) async throws {
-    try await move(id, .withdrawal, by: analyst.employee)
+    try await move(id, .withdrawal)
   }
 
   /// Sends a draft back to those who wrote it.
@@ -36,7 +36,7 @@ struct RoundMoves: Sendable {
   /// - Throws: `RoundError`.
   func sendBack(_ id: SurveyRound.ID, because reason: String, by moderator: Moderator) async throws
   {
-    try await move(id, .return_, because: reason, by: moderator.employee) { _, transaction in
+    try await move(id, .return_, because: reason) { _, transaction in
       try await refuseEditor(moderator, of: id, in: transaction)
       try await transaction.run(
         AnnouncementQueries.add(.roundSentBack, aboutRound: id, isRepeated: true))
@@ -47,11 +47,12 @@ struct RoundMoves: Sendable {
   ///
   /// - Throws: `RoundError`.
   func cancel(
-    _ id: SurveyRound.ID, because reason: String, by employee: Employee
+    _ id: SurveyRound.ID, because reason: String, by canceller: RoundCanceller
   ) async throws {
-    try await move(id, .cancellation, because: reason, by: employee) { round, transaction in
+    try await move(id, .cancellation, because: reason) { round, transaction in
       _ = try await AuditLog.append(
-        .round(.roundCancelled, round.text.title, id, by: employee.id, reason), in: transaction)
+        .round(.roundCancelled, round.text.title, id, by: canceller.employee.id, reason),
+        in: transaction)
       try await transaction.run(AnnouncementQueries.add(.roundCancelled, aboutRound: id))
       _ = try await transaction.first(RoundQueries.wakeTabulator())
     }
@@ -129,7 +130,7 @@ struct RoundMoves: Sendable {
   /// - Parameter reason: nil keeps the reason of a return, so that whoever reviews the round again
   ///   sees what was asked for.
   private func move(
-    _ id: SurveyRound.ID, _ event: RoundEvent, because reason: String? = nil, by employee: Employee,
+    _ id: SurveyRound.ID, _ event: RoundEvent, because reason: String? = nil,
     _ also: (SurveyRound, Transaction<WebRole>) async throws -> Void = { _, _ in }
   ) async throws {
     try await database.transaction { transaction in
@@ -140,6 +141,17 @@ struct RoundMoves: Sendable {
       try await also(round, transaction)
       try await transaction.run(RoundQueries.move(id, to: next, reason: reason ?? round.reason))
     }
+  }
+}
+
+/// An analyst or a moderator: the only way to call a round off.
+struct RoundCanceller: Sendable {
+  let employee: Employee
+
+  /// Nil unless the employee holds one of the roles.
+  init?(_ employee: Employee) {
+    guard Analyst(employee) != nil || Moderator(employee) != nil else { return nil }
+    self.employee = employee
   }
 }
 

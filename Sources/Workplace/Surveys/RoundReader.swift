@@ -9,7 +9,7 @@ extension Site {
   ///
   /// - Throws: `Refusal.notFound`.
   func round(for context: EmployeeContext) async throws -> SurveyRound {
-    guard let id = context.roundID, let round = try await database.first(RoundQueries.find(id)),
+    guard let round = try await database.first(RoundQueries.find(context.roundID)),
       round.state.isVisible(to: context.employee)
     else { throw Refusal.notFound }
     return round
@@ -17,7 +17,7 @@ extension Site {
 
   /// What was agreed about a round, or would be now.
   func policy(of round: SurveyRound) async throws -> RoundPolicy {
-    if let agreed = round.agreed { return agreed }
+    if let agreed = try round.agreed { return agreed }
     let asked = try await database.rows(RoundQueries.questions(of: round.id))
     let departments = try await database.rows(RollQueries.departments())
     let sites = try await database.rows(RollQueries.sites())
@@ -37,16 +37,25 @@ extension Site {
 }
 
 extension EmployeeContext {
-  /// The number in a path; nil when it is none.
-  var roundID: SurveyRound.ID? { parameters.get("id").flatMap { SurveyRound.ID($0) } }
+  /// The number of a round in a path.
+  ///
+  /// - Throws: `Refusal.notFound` when it is none.
+  var roundID: SurveyRound.ID {
+    get throws {
+      guard let id = parameters.get("id").flatMap({ SurveyRound.ID($0) }), id > 0 else {
+        throw Refusal.notFound
+      }
+      return id
+    }
+  }
 
   /// The signed-in analyst or moderator.
   ///
   /// - Throws: `Refusal.notFound`.
-  var analystOrModerator: Employee {
+  var analystOrModerator: RoundCanceller {
     get throws {
-      guard Analyst(employee) != nil || Moderator(employee) != nil else { throw Refusal.notFound }
-      return employee
+      guard let canceller = RoundCanceller(employee) else { throw Refusal.notFound }
+      return canceller
     }
   }
 }

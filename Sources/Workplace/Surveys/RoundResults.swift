@@ -21,10 +21,10 @@ struct EndedRound: Sendable {
   init(from row: inout PostgresRow) throws(DatabaseError) {
     id = try row.next()
     title = try row.next()
-    state = RoundState(rawValue: try row.next()) ?? .void
+    state = try row.next()
     reason = try row.next()
     policy = try row.next([UInt8]?.self).map { Data($0) }
-    hash = try row.next([UInt8]?.self).flatMap { PolicyHash(Data($0)) }
+    hash = try row.next()
     let roll: Int32? = try row.next()
     let issued: Int32? = try row.next()
     let cast: Int32? = try row.next()

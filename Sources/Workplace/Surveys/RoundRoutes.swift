@@ -31,9 +31,10 @@ struct RoundRoutes {
       try await site.database.rows(
         RoundListQueries.past(before: place, limit: Self.pageSize + 1)),
       size: Self.pageSize, cursor: \.cursor)
+    let now = Date()
     let page = SurveysPage(
-      current: current.map(SurveysPage.Row.init), past: past.rows.map(SurveysPage.Row.init),
-      work: work.prefix(Self.workSize).map(SurveysPage.Row.init),
+      current: current.map { .init($0, at: now) }, past: past.rows.map { .init($0, at: now) },
+      work: work.prefix(Self.workSize).map { .init($0, at: now) },
       workTitle: isAnalyst ? "Not announced yet" : "Handed in or approved",
       workNote: work.count > Self.workSize
         ? "These are the newest \(Self.workSize). Older ones are not listed." : nil,

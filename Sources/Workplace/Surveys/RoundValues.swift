@@ -26,38 +26,58 @@ extension RoundState {
     case .announced, .open, .counting, .closed, .cancelled, .void: true
     }
   }
+}
 
-  /// What is next, or was, as the beginning of a sentence that a time may end.
-  var standing: String {
-    switch self {
-    case .draft: "An analyst works on it."
-    case .review: "It waits for a moderator to look at it."
-    case .approved:
-      "Approved. It is announced once its keys are made, usually within minutes; if it is not, whoever runs this site has to look."
-    case .announced: "Opens on"
-    case .open: "Takes ballots until"
-    case .counting: "No more ballots are taken. It is being counted."
-    case .closed: "Closed on"
-    case .cancelled: "Called off before it opened. Nobody was asked anything."
-    case .void: "Void. Nothing of it can ever be counted."
-    }
+/// Where a round stands, as pages say it. While the tabulator is away a round stays announced or open
+/// past its time, so its state alone does not say it.
+struct RoundStanding: Sendable {
+  /// What is next, or was: a sentence, or the beginning of one that the moment ends.
+  let words: String
+  let moment: Moment?
+  /// Whether it can be answered now.
+  let takesBallots: Bool
+
+  init(_ state: RoundState, opens: Date, closes: Date, at now: Date) {
+    takesBallots = state == .open && now < closes
+    moment =
+      switch state {
+      case .announced where now < opens: Moment(opens)
+      case .open where now < closes, .closed: Moment(closes)
+      default: nil
+      }
+    words =
+      switch state {
+      case .draft: "An analyst works on it."
+      case .review: "It waits for a moderator to look at it."
+      case .approved:
+        "Approved. It is announced once its keys are made, usually within minutes; if it is not, whoever runs this site has to look."
+      case .announced where now < opens: "Opens on"
+      case .announced where now < closes:
+        "It should be open by now. If it does not open within minutes, whoever runs this site has to look."
+      case .announced: "It was never opened, and its time is over. Nobody can answer it."
+      case .open where now < closes: "Takes ballots until"
+      case .open: "No more ballots are taken. It waits to be counted."
+      case .counting: "No more ballots are taken. It is being counted."
+      case .closed: "Closed on"
+      case .cancelled: "Called off before it opened. Nobody was asked anything."
+      case .void: "Void. Nothing of it can ever be counted."
+      }
   }
+}
 
-  fileprivate func moment(opens: Date, closes: Date) -> Moment? {
-    switch self {
-    case .announced: Moment(opens)
-    case .open, .closed: Moment(closes)
-    default: nil
-    }
+extension SurveyRound {
+  func standing(at now: Date) -> RoundStanding {
+    RoundStanding(state, opens: text.opensAt, closes: text.closesAt, at: now)
   }
 }
 
 extension SurveysPage.Row {
-  init(_ round: RoundSummary) {
+  init(_ round: RoundSummary, at now: Date) {
+    let standing = RoundStanding(
+      round.state, opens: round.opensAt, closes: round.closesAt, at: now)
     self.init(
       title: round.title, href: SurveyRound.href(round.id), state: round.state.label,
-      words: round.state.standing,
-      moment: round.state.moment(opens: round.opensAt, closes: round.closesAt))
+      words: standing.words, moment: standing.moment)
   }
 }
 
@@ -66,10 +86,10 @@ extension RoundPage {
     _ round: SurveyRound, policy: RoundPolicy, rollBefore: Int?, for reader: Employee, now: Date
   ) {
     let hash = round.policyHash?.description
-    let isListed = round.text.closesAt.addingTimeInterval(RoundText.listedAfterClosing) > now
+    let standing = round.standing(at: now)
     self.init(
-      title: round.text.title, state: round.state.label, standing: round.state.standing,
-      moment: round.state.moment(opens: round.text.opensAt, closes: round.text.closesAt),
+      title: round.text.title, state: round.state.label, standing: standing.words,
+      moment: standing.moment,
       reason: round.reason.isEmpty
         ? nil
         : Reason(
@@ -77,10 +97,9 @@ extension RoundPage {
           text: round.reason),
       content: RoundContent(policy, rollBefore: rollBefore),
       identity: hash.map { Link($0, href: "/ballots/\($0)/policy") },
-      ballot: round.state == .open ? hash.map { "/ballots/\($0)" } : nil,
+      ballot: standing.takesBallots ? hash.map { "/ballots/\($0)" } : nil,
       results: round.state == .closed ? "\(round.href)/results" : nil,
-      hasDevice: hash != nil && isListed
-        && [.announced, .open, .counting, .closed].contains(round.state),
+      hasDevice: hash != nil && round.state.isListed(closes: round.text.closesAt, at: now),
       tools: Tools(round, policy: policy, for: reader, now: now))
   }
 }
@@ -120,39 +139,5 @@ extension RoundPage.Tools {
     self.init(
       by: round.approverName.map { "\(author), approved by \($0)" } ?? author, links: links,
       acts: acts, hints: round.state == .draft ? policy.hints(at: now) : [])
-  }
-}
-
-extension RoundPreviewPage {
-  init(_ policy: RoundPolicy, round: Link) {
-    self.init(
-      title: policy.title, round: round,
-      introduction: policy.introduction.isEmpty ? nil : policy.introduction,
-      questions: policy.questions.enumerated().map { index, question in
-        Question(question, number: index + 1, of: policy.questions.count)
-      },
-      lists: policy.lists.enumerated().map { index, list in List(list, number: index + 1) })
-  }
-}
-
-extension RoundPreviewPage.Question {
-  fileprivate init(_ question: RoundPolicy.Question, number: Int, of count: Int) {
-    self.init(
-      id: question.id, number: number, count: count, text: question.text, kind: question.kind,
-      isRequired: question.isRequired,
-      choices: question.scale.labels.enumerated().map { value, label in
-        .init(
-          question: number, value: value, label: label, isMultiple: question.kind == .multiple)
-      })
-  }
-}
-
-extension RoundPreviewPage.List {
-  fileprivate init(_ list: RoundPolicy.SegmentList, number: Int) {
-    self.init(
-      id: list.id, name: list.name, number: number,
-      segments: list.segments.enumerated().map { value, segment in
-        .init(question: number, value: value, label: segment.name, isMultiple: false)
-      })
   }
 }

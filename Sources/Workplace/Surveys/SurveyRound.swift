@@ -1,3 +1,4 @@
+import Disclosure
 import Foundation
 import Postgres
 import Rounds
@@ -20,8 +21,8 @@ struct SurveyRound: Sendable {
   let core: String?
   /// The policy as it was announced, from then on.
   let policy: [UInt8]?
-  /// Nil until it was announced.
-  let hash: [UInt8]?
+  /// The identity of the round, from the announcement on.
+  let policyHash: PolicyHash?
 
   init(from row: inout PostgresRow) throws {
     id = try row.next()
@@ -32,7 +33,7 @@ struct SurveyRound: Sendable {
     reason = try row.next()
     core = try row.next()
     policy = try row.next()
-    hash = try row.next()
+    policyHash = try row.next()
     text = try RoundText(from: &row)
   }
 
@@ -40,14 +41,18 @@ struct SurveyRound: Sendable {
 
   static func href(_ id: ID) -> String { "/surveys/\(id)" }
 
-  /// What was agreed, from approval on.
-  var agreed: RoundPolicy? {
-    let bytes = policy.map { Data($0) } ?? core.map { Data($0.utf8) }
-    return bytes.flatMap { try? RoundPolicy(canonical: $0) }
-  }
+  /// Where to go after something was not done: a round that is gone has no page.
+  func href(after error: RoundError) -> String { error == .notFound ? "/surveys" : href }
 
-  /// The identity of the round, from the announcement on.
-  var policyHash: PolicyHash? { hash.flatMap { PolicyHash(Data($0)) } }
+  /// What was agreed, from approval on.
+  ///
+  /// - Throws: when it cannot be read; nothing else may take its place.
+  var agreed: RoundPolicy? {
+    get throws {
+      let bytes = policy.map { Data($0) } ?? core.map { Data($0.utf8) }
+      return try bytes.map { try RoundPolicy(canonical: $0) }
+    }
+  }
 }
 
 /// What an analyst writes of a round, besides its questions.
@@ -67,8 +72,8 @@ struct RoundText: Sendable, Equatable {
 
   static let longestTitle = 140
   static let longestIntroduction = 2000
-  static let minimumRange = 5...500
-  static let commentMinimumRange = 10...500
+  static let minimumRange = DisclosurePolicy.lowestMinimum...500
+  static let commentMinimumRange = DisclosurePolicy.lowestCommentMinimum...500
   /// From opening to closing: nobody can call off a round that is open, and no other is on meanwhile.
   static let longest: TimeInterval = 60 * 24 * 3600
   /// From here on a round is longer than people keep in mind.
@@ -79,8 +84,6 @@ struct RoundText: Sendable, Equatable {
   static let mostQuestions = 60
   /// People are told so long before a round opens, so that asking for a token says nothing of answering.
   static let usualNotice: TimeInterval = 3 * 24 * 3600
-  /// For so long after closing devices look for their receipts in the published list.
-  static let listedAfterClosing: TimeInterval = 90 * 24 * 3600
 
   /// The columns of `RoundQueries.columns` from the title on.
   init(from row: inout PostgresRow) throws {
@@ -179,11 +182,19 @@ enum RoundError: Error, Sendable, Equatable {
       "This round has changed since you read it. Look at it again before you decide."
     case .noQuestions: "It asks nothing yet. Add a question first."
     case .opensInPast: "The time at which it opens is past. It needs another one."
-    case .tooLong: "A round can be open for 60 days at most. Enter an earlier time."
-    case .overlaps: "Another round is on at that time. Only one can be on at a time."
-    case .rollTooSmall:
-      "Fewer than \(RoundPolicy.Roll.smallest) people could answer. Widen who may answer."
+    case .tooLong: Self.tooLongSentence
+    case .overlaps: Self.overlapsSentence
+    case .rollTooSmall: Self.rollTooSmallSentence
     case .ownRound: "You worked on this round, so a second person must look at it."
     }
   }
+
+  // These stand beside fields of the form as well.
+  static let tooLongSentence =
+    "A round can be open for \(Int(RoundText.longest / (24 * 3600))) days at most. "
+    + "Enter an earlier time."
+  static let overlapsSentence =
+    "Another round is on at that time. Only one can be on at a time."
+  static let rollTooSmallSentence =
+    "Fewer than \(RoundPolicy.Roll.smallest) people could answer. Widen who may answer."
 }

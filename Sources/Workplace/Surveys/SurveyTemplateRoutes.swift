@@ -32,42 +32,30 @@ struct SurveyTemplateRoutes {
   @Sendable func new(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     _ = try context.analyst
     let round = try await round(Form(query: request.uri.query).shown("round"))
+    let name = String((round?.text.title ?? "").prefix(SurveyTemplate.longestName))
     let page = SurveyTemplatePage(
-      new: round,
-      name: Field("name", value: round.map(\.text.title).map { String($0.prefix(100)) } ?? ""),
-      description: Field("description"))
+      new: round, name: Field("name", value: name), description: Field("description"))
     return try await site.page(page, for: context, request, at: .surveys)
   }
 
   @Sendable func create(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    _ = try context.analyst
+    let analyst = try context.analyst
     let form = try await Form(request)
     var reader = FormReader(form)
     let round = try await round(form.shown("round"))
     if let text = SurveyTemplateForm(&reader) {
-      if let id = try await add(text, from: round?.id) {
+      do {
+        let id = try await analyst.addTemplate(text, from: round?.id, in: site.database)
         return .seeOther(
           SurveyTemplate.href(id) + "/edit", flash: .templateSaved, cookies: site.cookies)
+      } catch SurveyTemplateError.nameTaken {
+        reader.refuse("name", Self.nameTaken)
       }
-      reader.refuse("name", Self.nameTaken)
     }
     let page = SurveyTemplatePage(
       new: round, name: reader.field("name"), description: reader.field("description"))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
-  }
-
-  private func add(
-    _ text: SurveyTemplateForm, from round: SurveyRound.ID?
-  ) async throws -> SurveyTemplate.ID? {
-    try await site.database.transaction { transaction in
-      let id = try await transaction.first(
-        SurveyTemplateQueries.add(text.name, text.description))
-      if let id, let round {
-        try await transaction.run(SurveyTemplateQueries.copyQuestions(of: round, to: id))
-      }
-      return id
-    }
   }
 
   @Sendable func edit(_ request: Request, _ context: EmployeeContext) async throws -> Response {
@@ -77,7 +65,7 @@ struct SurveyTemplateRoutes {
   }
 
   @Sendable func save(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    _ = try context.analyst
+    let analyst = try context.analyst
     let template = try await template(context)
     let form = try await Form(request)
     var reader = FormReader(form)
@@ -86,12 +74,14 @@ struct SurveyTemplateRoutes {
     let list = QuestionListForm(form, &reader, offered: offered, present: present)
     if let text = SurveyTemplateForm(&reader), let list {
       do {
-        try await save(text, asking: list, in: template.id)
+        try await analyst.saveTemplate(text, asking: list, of: template.id, in: site.database)
         return .seeOther(
           SurveyTemplate.href(template.id) + "/edit" + (list.act == .save ? "" : "#questions"),
           flash: .templateSaved, cookies: site.cookies)
-      } catch let error as DatabaseError where error.violates("survey_template_name_key") {
+      } catch SurveyTemplateError.nameTaken {
         reader.refuse("name", Self.nameTaken)
+      } catch SurveyTemplateError.notFound {
+        throw Refusal.notFound
       }
     }
     var page = try await page(of: template)
@@ -100,24 +90,6 @@ struct SurveyTemplateRoutes {
     page.questions = QuestionListPart(present, offered: offered, typed: form, reader)
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
-  }
-
-  /// - Throws: `Refusal.notFound` when it was deleted meanwhile.
-  private func save(
-    _ text: SurveyTemplateForm, asking list: QuestionListForm, in id: SurveyTemplate.ID
-  ) async throws {
-    try await site.database.transaction { transaction in
-      guard try await transaction.first(SurveyTemplateQueries.lock(id)) != nil else {
-        throw Refusal.notFound
-      }
-      let now = try await transaction.rows(SurveyTemplateQueries.questions(of: id))
-      let items = list.applied(to: QuestionList(now)).items
-      try await transaction.run(SurveyTemplateQueries.rename(id, to: text.name, text.description))
-      try await transaction.run(SurveyTemplateQueries.removeQuestions(of: id))
-      try await transaction.run(
-        SurveyTemplateQueries.addQuestions(
-          items.map(\.question), required: items.map(\.isRequired), to: id))
-    }
   }
 
   @Sendable func askToRemove(
@@ -135,9 +107,9 @@ struct SurveyTemplateRoutes {
   }
 
   @Sendable func remove(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    _ = try context.analyst
+    let analyst = try context.analyst
     let template = try await template(context)
-    try await site.database.run(SurveyTemplateQueries.delete(template.id))
+    try await analyst.deleteTemplate(template.id, in: site.database)
     return .seeOther("/surveys/templates", flash: .templateDeleted, cookies: site.cookies)
   }
 

@@ -37,10 +37,9 @@ enum TokenQueries {
       where s.id = \(round)
       """
     ) { row in
-      let state: String = try row.next()
-      return try TokenStanding(
-        state: RoundState(rawValue: state) ?? .draft, isOnRoll: row.next(), blinded: row.next(),
-        signature: row.next(), isUnusable: row.next())
+      try TokenStanding(
+        state: row.next(), isOnRoll: row.next(), blinded: row.next(), signature: row.next(),
+        isUnusable: row.next())
     }
   }
 }

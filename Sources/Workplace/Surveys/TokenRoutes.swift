@@ -20,7 +20,7 @@ struct TokenRoutes {
 
   /// Hands in a request. The tabulator signs in its own time, so the answer is usually to ask again.
   @Sendable func ask(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    let round = try round(context)
+    let round = try context.roundID
     let blinded = try await request.blinded()
     let standing: TokenStanding?
     do {
@@ -41,7 +41,7 @@ struct TokenRoutes {
   /// Collects the signature of an earlier request.
   @Sendable func collect(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let standing = try await site.database.first(
-      TokenQueries.standing(in: round(context), of: context.employee.id))
+      TokenQueries.standing(in: context.roundID, of: context.employee.id))
     return try Self.answer(standing, to: standing?.blinded)
   }
 
@@ -75,13 +75,6 @@ struct TokenRoutes {
       status: status,
       headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
       body: ResponseBody(byteBuffer: bytes))
-  }
-
-  private func round(_ context: EmployeeContext) throws -> Int64 {
-    guard let id = context.parameters.get("id").flatMap({ Int64($0) }), id > 0 else {
-      throw Refusal.notFound
-    }
-    return id
   }
 }
 

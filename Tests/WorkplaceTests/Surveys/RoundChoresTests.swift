@@ -71,21 +71,24 @@ struct RoundChoresTests {
   }
 
   /// A round that Ada may answer, announced by the tabulator.
-  private static func announced(on site: TestSite) async throws -> (id: Int64, author: Employee) {
+  private static func announced(
+    on site: TestSite
+  ) async throws -> (id: Int64, canceller: RoundCanceller) {
     let analyst = try await site.employ("Anna", roles: ["analyst"])
     let ada = try await site.employ("Ada")
     let id = try await site.round(.announced, by: analyst)
     try await site.enrol(ada, in: id)
-    return (id, Employee(id: analyst.id, name: "Anna", roles: [.analyst]))
+    let author = Employee(id: analyst.id, name: "Anna", roles: [.analyst])
+    return (id, try #require(RoundCanceller(author)))
   }
 
   @Test("Whoever was told that they may answer is told when the round is called off")
   func calledOff() async throws {
     try await TestSite.with { site in
-      let (id, author) = try await Self.announced(on: site)
+      let (id, canceller) = try await Self.announced(on: site)
       try await RoundChores(database: site.pool).run()
       await site.announcer.drain()
-      try await site.site.roundMoves.cancel(id, because: "An election", by: author)
+      try await site.site.roundMoves.cancel(id, because: "An election", by: canceller)
       try await site.change("delete from round_roll")
       await site.announcer.drain()
       #expect(try await site.told(.roundCancelled) == ["Ada"])
@@ -101,9 +104,9 @@ struct RoundChoresTests {
     ])
   func untold(isQueued: Bool) async throws {
     try await TestSite.with { site in
-      let (id, author) = try await Self.announced(on: site)
+      let (id, canceller) = try await Self.announced(on: site)
       if isQueued { try await RoundChores(database: site.pool).run() }
-      try await site.site.roundMoves.cancel(id, because: "An election", by: author)
+      try await site.site.roundMoves.cancel(id, because: "An election", by: canceller)
       try await RoundChores(database: site.pool).run()
       await site.announcer.drain()
       #expect(try await site.number("select count(*) from notification") == 0)

@@ -208,6 +208,31 @@ struct RoundRoutesTests {
     }
   }
 
+  @Test("Who corrects a field learns all the same that a colleague has changed the round meanwhile")
+  func changedBesideAMistake() async throws {
+    try await TestSite.with { site in
+      let scene = try await RoundScene(on: site)
+      let id = try await site.round(by: scene.analyst)
+      let analyst = site.browser(of: scene.analyst)
+      let colleague = site.browser(of: try await site.employ("Bo", roles: ["analyst"]))
+      let changed = "This round has changed since you read it."
+      let mistaken = RoundScene.form(title: "Mine", opens: "soon")
+      let early = try await analyst.post("/surveys/\(id)", mistaken)
+      #expect(early.status == .unprocessableContent && !early.text.contains(changed))
+      let saved = try await colleague.post("/surveys/\(id)", RoundScene.form(title: "Theirs"))
+      #expect(saved.status == .seeOther)
+      let answer = try await analyst.post("/surveys/\(id)", mistaken)
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains(changed))
+      #expect(answer.text.contains("id=\"opens-error\""))
+      for typed in ["value=\"Mine\"", "value=\"soon\"", ">\nWhy</textarea>"] {
+        #expect(answer.text.contains(typed))
+      }
+      #expect(
+        try await site.texts("select title from survey_round where id = \(id)") == ["Theirs"])
+    }
+  }
+
   @Test("A draft that was sent back can be deleted, and what was told of it goes with it")
   func deletedAfterReturn() async throws {
     try await TestSite.with { site in

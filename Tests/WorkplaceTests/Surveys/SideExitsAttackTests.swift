@@ -12,8 +12,8 @@ import Testing
 @Suite("Side exits")
 struct SideExitsAttackTests {
   private static let exits = [
-    "results", "results/segments/department", "results/segments/site", "results.csv",
-    "results.json", "results/comments/better",
+    "", "/results", "/results/segments/department", "/results/segments/site", "/results.csv",
+    "/results.json", "/results/comments/better",
   ]
 
   /// Every exit's headers and body.
@@ -22,14 +22,20 @@ struct SideExitsAttackTests {
   {
     var texts: [String: String] = [:]
     for exit in exits {
-      let answer = try await site.browser(of: person).get("/surveys/\(id)/\(exit)")
+      let answer = try await site.browser(of: person).get("/surveys/\(id)\(exit)")
       #expect(answer.status == .ok, "\(exit)")
-      texts[exit] =
-        answer.headers.filter { $0.name != .date }.map { "\($0.name): \($0.value)" }.joined(
-          separator: "\n")
-        + answer.text
+      texts[exit] = all(of: answer)
     }
     return texts
+  }
+
+  private static func all(of answer: Answer) -> String {
+    let headers = answer.headers.filter { $0.name != .date }.map { "\($0.name): \($0.value)" }
+    return headers.joined(separator: "\n") + answer.text
+  }
+
+  private static func isThere(_ text: String) -> Bool {
+    text.contains("7654321") || text.contains("7,654,321")
   }
 
   /// Writes numbers that must not be read into every row that keeps its figures back.
@@ -68,9 +74,41 @@ struct SideExitsAttackTests {
       try await site.change(
         "update published_cell set kind = 'exact' where question = 'tools'")
       for (exit, text) in try await Self.read(id, as: ana, on: site) {
-        let isThere = text.contains("7654321") || text.contains("7,654,321")
-        #expect(isThere == ["results", "results.csv", "results.json"].contains(exit), "\(exit)")
+        let isMeant = ["/results", "/results.csv", "/results.json"].contains(exit)
+        #expect(Self.isThere(text) == isMeant, "\(exit)")
       }
+    }
+  }
+
+  @Test("Attack 13: who is told of results is told no figure and no comment, nor is a list or feed")
+  func told() async throws {
+    try await TestSite.with { site in
+      let ana = try await site.employ("Ana")
+      let id = try await site.countedRound(by: ana)
+      let poison = Int32(Self.poison)
+      try await site.change(
+        """
+        update published_cell set kind = 'exact', counts = array[\(poison), 0, 0, 0, 0],
+          answers = \(poison)
+        where question = 'tools'
+        """)
+      try await site.change("update published_comment set body = 'They said 7654321'")
+      try await site.change("update round_result set issued = \(poison), cast_ballots = \(poison)")
+      try await RoundChores(database: site.pool).run()
+      await site.announcer.drain()
+      await site.mailer().drain()
+      let mails = await site.mails.all
+      #expect(mails.map(\.subject) == ["The results of a survey are published"])
+      for mail in mails {
+        let text = [mail.subject, mail.body, mail.id ?? "", mail.unsubscribeURL ?? ""].joined()
+        #expect(!Self.isThere(text))
+      }
+      for path in ["/notifications", "/", "/surveys", "/surveys/\(id)", "/petitions.atom"] {
+        let answer = try await site.browser(of: ana).get(path)
+        #expect(answer.status == .ok && !Self.isThere(Self.all(of: answer)), "\(path)")
+      }
+      let list = try await site.browser(of: ana).get("/notifications").text
+      #expect(list.contains("The results of this survey are published."))
     }
   }
 

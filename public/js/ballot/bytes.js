@@ -34,11 +34,6 @@ export function fromHex(digits) {
 }
 
 /** base64url without padding: RFC 4648, section 5. */
-export function toBase64URL(bytes) {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
 export function fromBase64URL(text) {
   return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 }

@@ -4,7 +4,7 @@ import { freshIndex } from "./index.js";
 import { alone, fetchTokens, isUnasked } from "./issuing.js";
 import { decodeRecoveryCode, encodeRecoveryCode, RecoveryCodeError } from "./recovery.js";
 import { checkReceipts } from "./receipts.js";
-import { isIssuing } from "./rights.js";
+import { isGivenUp, isIssuing } from "./rights.js";
 import { say } from "./saying.js";
 import { knownSecretOf, takeSecret } from "./secrets.js";
 import { shortMark, stateOfUsed } from "./standing.js";
@@ -67,6 +67,7 @@ async function show(round, account) {
 
 function standing(right, round) {
   if (right?.isMissing) return "missing";
+  if (isGivenUp(round)) return "void";
   const used = stateOfUsed(right, Date.now());
   if (used) return used;
   if (round.state === "unfetched") return "unfetched";
@@ -113,6 +114,7 @@ async function takeCode(account, rounds) {
     throw new RecoveryCodeError("needed", CODE_WORDS.needed);
   }
   complain("");
+  say(element("code-shown"), ""); // that of the secret before
   isTrying = true;
   await fetchTokens(account, rounds);
 }

@@ -84,7 +84,7 @@ function button(label, act) {
 export const forget = (account) => remove(account, () => true);
 
 /** Removes everything of an account, or nothing while a ballot waits to be sent. Whether it did. */
-export const forgetUnlessWaiting = (account) =>
+const forgetUnlessWaiting = (account) =>
   remove(account, (rights) => !rights.some((right) => right.account === account && right.ballot));
 
 async function remove(account, isAllowed) {

@@ -50,8 +50,13 @@ function noteFailure({ hash }, isFailure) {
 
 /** Ends sooner when the connection comes back. */
 const pause = (length) => new Promise((resolve) => {
-  setTimeout(resolve, length);
-  addEventListener("online", resolve, { once: true });
+  const end = () => {
+    clearTimeout(timer);
+    removeEventListener("online", end);
+    resolve();
+  };
+  const timer = setTimeout(end, length);
+  addEventListener("online", end);
 });
 
 /** Asks once: "answered" when there is no need to ask again, "pending" or "failed" when there is. */

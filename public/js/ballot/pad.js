@@ -1,6 +1,6 @@
 /**
  * Every ballot of a round has the same size, so that its length says nothing:
- * the length in four bytes, the answers, zeros up to the size. Sources/Tabulation/Padding.swift reads it.
+ * the length in four bytes, the answers, zeros up to the size. Sources/Rounds/Padding.swift reads it.
  */
 import { concat, fromInteger } from "./bytes.js";
 

@@ -3,7 +3,7 @@
  * device alone. It sends nothing but requests for the list of rounds and the policy, and the ballot.
  */
 import { lockBallot, randomDelay } from "./casting.js";
-import { answerTo, check, clear, fillIn, isAsIn, questions, readAnswers, refresh } from "./questions.js";
+import { answerTo, check, clear, fillIn, forgive, isAsIn, questions, readAnswers, refresh } from "./questions.js";
 import { ForgedPolicyError } from "./rounds.js";
 import { showCompany } from "./segments.js";
 import { sendBallots, sendNow } from "./sending.js";
@@ -24,7 +24,7 @@ let state;
 let isCasting = false;
 const steps = new Steps(showSending);
 
-showCompany(page);
+const updateCompany = showCompany(page);
 start();
 
 async function start() {
@@ -41,7 +41,7 @@ async function start() {
   wire();
   account = markInAddress();
   onChange(update);
-  await update();
+  await update().catch(() => show("no-storage"));
   round.watch(update);
 }
 
@@ -84,7 +84,7 @@ async function update() {
     return show("which");
   }
   right = rights.find((each) => each.account === account);
-  if (!right) element("ballot-form").reset();
+  if (!right) empty();
   const before = state;
   show(stateOf(right, round.listed, Date.now()));
   if (isAnswerable() && !["ready", "waiting"].includes(before)) await begin();
@@ -122,11 +122,21 @@ function changePerson() {
 }
 
 async function begin() {
-  const draft = await draftOf(hash, right.account);
+  // One that cannot be read keeps nobody from answering.
+  const draft = await draftOf(hash, right.account).catch(() => undefined);
   if (draft) fillIn(draft);
   questions().forEach(refresh);
-  document.getElementById("among")?.closest("fieldset").querySelector("select")?.dispatchEvent(new Event("change"));
+  updateCompany();
   steps.start();
+}
+
+/** Leaves everything open, as it was at first. */
+function empty() {
+  element("ballot-form").reset();
+  questions().forEach(refresh);
+  questions().forEach(forgive);
+  steps.forget();
+  updateCompany();
 }
 
 /** Shows the words for a state; the questions can be read in all of them. */
@@ -159,7 +169,7 @@ function wire() {
   element("draft-clear").addEventListener("click", clearDraft);
   element("send-later").addEventListener("click", () => cast(randomDelay(round.policy.closes)));
   element("send-now").addEventListener("click", () => cast(0));
-  element("send-waiting-now").addEventListener("click", () => sendNow(hash, account));
+  element("send-waiting-now").addEventListener("click", () => sendNow(hash, account).catch(() => {})); // it waits on
   addEventListener("hashchange", changePerson);
   document.addEventListener("visibilitychange", wakeUp);
 }
@@ -173,12 +183,13 @@ async function changed(question) {
   steps.count();
   const isKept = await keepDraft(hash, account, readAnswers()).then(() => true, () => false);
   element("draft-lost").hidden = isKept;
+  element("draft-left").hidden = true;
 }
 
 async function clearDraft() {
-  element("ballot-form").reset();
-  questions().forEach(refresh);
-  await dropDraft(hash, account);
+  empty();
+  const isDropped = await dropDraft(hash, account).then(() => true, () => false);
+  element("draft-left").hidden = isDropped;
   steps.go(steps.all[0]);
 }
 
@@ -205,5 +216,5 @@ async function cast(delay) {
 async function lock(delay) {
   if (await round.isOver()) return;
   await lockBallot(right, round.policy, readAnswers(), delay);
-  element("ballot-form").reset();
+  empty();
 }

@@ -60,8 +60,15 @@ export function clear(question) {
 
 /** Says beside a question what is wrong with it. Returns whether nothing is. */
 export function check(question) {
-  const answer = answerTo(question);
-  const problem = problemOf(question, answer);
+  const problem = problemOf(question, answerTo(question));
+  complain(question, problem);
+  return !problem;
+}
+
+/** Takes back what was said to be wrong with a question. */
+export const forgive = (question) => complain(question, "");
+
+function complain(question, problem) {
   const error = question.querySelector(".field-error");
   say(error, problem);
   error.hidden = !problem;
@@ -71,7 +78,6 @@ export function check(question) {
   }
   if (problem) question.setAttribute("aria-describedby", error.id);
   else question.removeAttribute("aria-describedby");
-  return !problem;
 }
 
 function problemOf(question, answer) {

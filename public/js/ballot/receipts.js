@@ -6,7 +6,7 @@
  * the box had not answered by the close is looked up too: only its receipt may have been lost.
  */
 import { concat, toHex, utf8 } from "./bytes.js";
-import { isListDue, isSought } from "./rights.js";
+import { isGivenUp, isListDue, isSought } from "./rights.js";
 import { AS_NOBODY } from "./rounds.js";
 import { allRights, changeRight } from "./store.js";
 
@@ -34,10 +34,13 @@ export async function verifyReceipt(publicKey, policyHash, nullifier, receipt) {
 export const checkReceipts = (rounds) => navigator.locks.request("redress-receipts", () => checkAll(rounds));
 
 async function checkAll(rounds) {
-  const closed = new Set(rounds.filter(({ state }) => state === "closed").map(({ hash }) => hash));
+  const [closed, givenUp] = [({ state }) => state === "closed", isGivenUp].map(
+    (isSo) => new Set(rounds.filter(isSo).map(({ hash }) => hash)),
+  );
   for (const right of (await allRights()).filter(isSought)) {
     const list = closed.has(right.hash) && (await fetchNullifiers(right.hash).catch(() => null));
     if (list) await lookUp(right, list);
+    else if (givenUp.has(right.hash)) await noteVoid(right);
     else await noteUnread(right);
   }
 }
@@ -45,7 +48,17 @@ async function checkAll(rounds) {
 async function lookUp({ hash, account, nullifier, receipt }, list) {
   const isFound = includes(list, nullifier);
   const otherwise = receipt ? "isMissing" : "isAbsent";
-  await changeRight(hash, account, ({ isUnread, ...now }) => ({ ...now, isFound, [otherwise]: !isFound }));
+  await changeRight(hash, account, ({ isUnread, isVoid, ...now }) =>
+    isFound ? found(now, otherwise) : { ...now, [otherwise]: true },
+  );
+}
+
+/** What has been found need not say any longer which of the listed ballots it is. */
+const found = ({ nullifier, receipt, ...right }, otherwise) => ({ ...right, isFound: true, [otherwise]: false });
+
+/** Remembers that there will be no list, or so the site says to everybody: it is looked for all the same. */
+async function noteVoid({ hash, account, isVoid }) {
+  if (!isVoid) await changeRight(hash, account, (now) => ({ ...now, isVoid: true }));
 }
 
 /**

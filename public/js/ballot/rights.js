@@ -13,14 +13,17 @@ export const hasSurelyClosed = ({ closes }, now) => now > Date.parse(closes) + C
 /** Whether the list of a round's ballots should be there by now, and is offered still. */
 export const isListDue = ({ closes }, now) => now > Date.parse(closes) + 7 * DAY && !isListGone({ closes }, now);
 
-/** The site offers the list for 90 days: listedAfterClose in Sources/Ballots/RoundDirectory.swift. */
+/** The site offers the list for 90 days: listedAfterClosing in Sources/Rounds/RoundLifeCycle.swift. */
 export const isListGone = ({ closes }, now) => now > Date.parse(closes) + 90 * DAY;
 
 /** Whether tokens are to be had in a round. */
 export const isIssuing = ({ state }) => state === "announced" || state === "open";
 
+/** Whether a round was called off or its keys were lost, so that nothing of it is ever counted. */
+export const isGivenUp = (round) => round?.state === "cancelled" || round?.state === "void";
+
 /** Whether a right was given and there is nothing to ask for any more, be it used or not. */
-export const isGiven = (right) => Boolean(right?.token || right?.receipt || right?.isTooLate);
+export const isGiven = (right) => Boolean(right?.token || right?.receipt || right?.isTooLate || right?.isFound);
 
 /**
  * Whether there is nothing to ask for now. A refusal counts for a while only, since a proxy on the way may

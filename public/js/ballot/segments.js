@@ -3,10 +3,10 @@
  * everybody: nothing is asked, so nobody learns what is being thought about.
  */
 
-/** Shows it beside the choices and keeps it true. */
+/** Shows it beside the choices and keeps it true. Returns what does so after they were changed by a script. */
 export function showCompany(page) {
   const place = document.getElementById("among");
-  if (!place) return;
+  if (!place) return () => {};
   const lists = [...page.querySelectorAll("[data-list]")];
   const sizes = lists.map((list) => JSON.parse(list.dataset.sizes));
   const crossings = JSON.parse(page.dataset.crossings);
@@ -19,6 +19,7 @@ export function showCompany(page) {
   };
   lists.forEach((list) => list.addEventListener("change", update));
   update();
+  return update;
 }
 
 /** The smallest group that any one or two of the choices describe; -1 stands for a few. */

@@ -5,7 +5,7 @@
  * A ballot goes with no cookie and no referrer, after a random delay unless the person skips it.
  */
 import { verifyReceipt } from "./receipts.js";
-import { hasSurelyClosed } from "./rights.js";
+import { hasSurelyClosed, isListGone } from "./rights.js";
 import { AS_NOBODY, fetchPolicy } from "./rounds.js";
 import { allRights, changeRight } from "./store.js";
 
@@ -25,17 +25,20 @@ export async function sendNow(hash, account) {
 
 /** Sends every ballot whose time has come, and comes back for the others while this page is open. */
 export async function sendBallots() {
-  clearTimeout(timer);
   const waiting = await navigator.locks.request("redress-sending", sendAllDue);
+  clearTimeout(timer);
   if (waiting.length === 0) return;
   const pause = failures > 0 ? FIRST_PAUSE * 2 ** failures : 0;
   const next = Math.min(...waiting.map((right) => right.sendAt)) - Date.now();
-  timer = setTimeout(sendBallots, Math.min(Math.max(next, pause), LONGEST_DELAY));
+  timer = setTimeout(tryAgain, Math.min(Math.max(next, pause), LONGEST_DELAY));
 }
+
+/** What fails now, this page or a later one sends: nobody waits for it. */
+const tryAgain = () => sendBallots().catch(() => {});
 
 globalThis.addEventListener?.("online", () => {
   failures = 0;
-  sendBallots();
+  tryAgain();
 });
 
 async function sendAllDue() {
@@ -57,6 +60,11 @@ const waitingBallots = async () => (await allRights()).filter((right) => right.b
  * only when this device's clock and the policy say the same: the site's clock may be wrong, or the site lie.
  */
 async function send({ hash, account, round, nullifier, ballot }) {
+  if (isListGone(round, Date.now())) {
+    // Whatever the box may say, nothing can come of it any more.
+    await settle(hash, account, { isTooLate: true });
+    return true;
+  }
   const headers = { "Content-Type": "application/octet-stream" };
   const options = { ...AS_NOBODY, method: "POST", headers, body: ballot, cache: "no-store" };
   const answer = await fetch(`/ballots/${hash}`, options);

@@ -1,12 +1,13 @@
 /** Where somebody stands in a round, from what this device holds and what the index says. */
-import { hasSurelyClosed, isListGone, isSought } from "./rights.js";
+import { hasSurelyClosed, isGivenUp, isListGone, isSought } from "./rights.js";
 
 /**
  * @param right what this device holds; undefined for nothing
- * @param round as the index lists it, and `seenAt` when; undefined when it is over, void or called off
+ * @param round as the index lists it, and `seenAt` when; undefined when it is long over
  * @returns the `data-when` of the words that say it
  */
 export function stateOf(right, round, now) {
+  if (isGivenUp(round) && !right?.isMissing) return "void";
   const used = stateOfUsed(right, now);
   if (used) return used;
   if (isClosed(round, now)) return "over";
@@ -22,6 +23,7 @@ export function stateOfUsed(right, now) {
   if (right.isFound) return "found";
   if (right.ballot) return "pending";
   if (isSought(right) && !right.isMissing) {
+    if (right.isVoid) return "void";
     if (right.isUnread) return "unread";
     if (isListGone(right.round, now)) return "unlisted";
   }
@@ -34,7 +36,7 @@ export function stateOfUsed(right, now) {
  * decides then; a clock that is wrong by more than that is noticed by what the index says later.
  */
 export function isClosed(round, now) {
-  if (!round || round.state === "counting" || round.state === "closed") return true;
+  if (!round || isGivenUp(round) || round.state === "counting" || round.state === "closed") return true;
   return now >= Date.parse(round.closes) && !hasSurelyClosed(round, round.seenAt);
 }
 

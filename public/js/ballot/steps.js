@@ -90,6 +90,11 @@ export class Steps {
     this.go(this.review);
   }
 
+  /** Removes what the review shows. */
+  forget() {
+    element("review-list").replaceChildren();
+  }
+
   lines(step) {
     if (step.matches(".question")) {
       return this.line(step, step.querySelector(".question-text").textContent, wordsOf(step));

@@ -8,12 +8,17 @@
  *
  * An account is an opaque mark that the site gives it; there is no name in here.
  */
+import { isGiven } from "./rights.js";
+
 const NAME = "redress-ballots";
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
 const listeners = new Set();
 let database;
 
-if (channel) channel.onmessage = () => listeners.forEach((listener) => listener());
+/** What a listener fails to show this time it shows after the next change. */
+const tellListeners = () => listeners.forEach((listener) => Promise.resolve(listener()).catch(() => {}));
+
+if (channel) channel.onmessage = tellListeners;
 
 /** Calls back whenever this tab or another one changes a right. */
 export const onChange = (listener) => listeners.add(listener);
@@ -21,7 +26,7 @@ export const onChange = (listener) => listeners.add(listener);
 /** To be called after a right was changed. */
 export function announceChange() {
   channel?.postMessage("changed");
-  listeners.forEach((listener) => listener());
+  tellListeners();
 }
 
 /** Opens the database. An error where the browser keeps nothing. */
@@ -117,8 +122,13 @@ export async function draftOf(hash, account) {
   return (await read("drafts", (drafts) => drafts.get([hash, account])))?.answers;
 }
 
+/** Keeps what is filled in, unless another tab locked it or made the device forget: then it is not kept in the clear. */
 export const keepDraft = (hash, account, answers) =>
-  write("drafts", (drafts) => drafts.put({ hash, account, answers }) && null);
+  write(["rights", "drafts"], async (rights, drafts) => {
+    if (isDraftable(await done(rights.get([hash, account])))) drafts.put({ hash, account, answers });
+  });
+
+const isDraftable = (right) => Boolean(right) && !right.ballot && (Boolean(right.token) || !isGiven(right));
 
 export const dropDraft = (hash, account) =>
   write("drafts", (drafts) => drafts.delete([hash, account]) && null);

@@ -12,7 +12,10 @@ export async function tendBallots() {
   forgetOnRequest(account);
   markBallots(account);
   if (account && document.getElementById("device")) {
-    import("./device.js").then(({ fillDevicePanel }) => fillDevicePanel(account)).catch(() => {});
+    import("./device.js").then(({ fillDevicePanel }) => fillDevicePanel(account)).catch(() => {
+      document.getElementById("device-words").textContent =
+        "What this device holds cannot be shown now. Nothing is lost; open this page again later.";
+    });
   }
   if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !navigator.locks) return;
   try {

@@ -42,7 +42,7 @@ export async function nullifierOf(token) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", token));
 }
 
-export function tokenMessage(policyHash, nonce) {
+function tokenMessage(policyHash, nonce) {
   if (policyHash.length !== HASH_LENGTH) throw new RangeError(`A policy hash has ${HASH_LENGTH} bytes.`);
   return concat(utf8("ballot-v1"), Uint8Array.of(0), policyHash, nonce);
 }

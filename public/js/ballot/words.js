@@ -21,6 +21,7 @@ export const WORDS = {
   unlisted:
     "This survey closed more than 90 days ago, and the list of the ballots that were counted can be had for 90 days only. " +
     "This device did not look in that time, so it cannot check any more whether your ballot is among them.",
+  void: "Nothing of this survey is counted: it was called off, or its keys were lost. What this device holds for it is of no use any more.",
   "too-late":
     "The survey closed before the box answered to the ballot of this device. " +
     "When the list of ballots is published, this device looks for it there.",
