@@ -131,7 +131,7 @@ def test_a_round_that_is_not_open_yet_can_be_read(surveys: Surveys, round: Round
     expect(page.get_by_label("Redress", exact=True)).to_be_enabled()
     surveys.call_off(later)
     page.reload()
-    expect(page.get_by_role("heading", name="This survey is over")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing of this survey is counted")).to_be_visible()
 
 
 def close_to_the_end(round: Round, window, surveys: Surveys) -> Page:
