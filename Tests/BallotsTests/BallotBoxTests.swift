@@ -54,7 +54,8 @@ struct BallotBoxTests {
     let log = TestLog()
     let nowhere = Pool<BallotBoxRole>(
       configuration: try ConnectionConfiguration("postgresql://nobody@127.0.0.1:1/none"),
-      maximumConnections: 1, logger: Logger(label: "pool") { _ in SwiftLogNoOpLogHandler() })
+      maximumConnections: 1, checkoutTimeout: .seconds(300),
+      logger: Logger(label: "pool") { _ in SwiftLogNoOpLogHandler() })
     let box = BallotBox(database: nowhere, logger: Logger(label: "box") { _ in log })
     let ballot = try Self.ballot(number: 1, in: 1)
     for _ in 1...3 {
@@ -82,9 +83,11 @@ struct BallotBoxTests {
       let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
       let configuration = try database.configuration()
       let owner = Pool<LoginRole>(
-        configuration: configuration, maximumConnections: 1, logger: logger)
+        configuration: configuration, maximumConnections: 1, checkoutTimeout: .seconds(300),
+        logger: logger)
       let pool = Pool<BallotBoxRole>(
-        configuration: configuration, maximumConnections: 2, logger: logger)
+        configuration: configuration, maximumConnections: 2, checkoutTimeout: .seconds(300),
+        logger: logger)
       let rounds = try await owner.rows(makeRounds)
       try await owner.run(
         Command("insert into ballot_box (round_id) values (\(rounds[0]))"))

@@ -121,7 +121,8 @@ private struct Scene {
       closes: Date(timeIntervalSinceNow: -3_600))
     let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     let pool = Pool<TabulatorRole>(
-      configuration: try database.configuration(), maximumConnections: 2, logger: logger)
+      configuration: try database.configuration(), maximumConnections: 2,
+      checkoutTimeout: .seconds(300), logger: logger)
     let tabulator = try await Tabulator.start(
       database: pool, keys: try KeyFolders(keys.directory.path), logger: logger)
     try await tabulator.step(now: round.opens)

@@ -47,6 +47,7 @@ public struct TestRound: Sendable {
   public static func owner(of database: TestDatabase) throws -> Pool<LoginRole> {
     Pool(
       configuration: try database.configuration(), maximumConnections: 4,
+      checkoutTimeout: .seconds(300),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
   }
 

@@ -74,8 +74,13 @@ public struct TestSite: Sendable {
     let log = TestLog()
     let logger = Logger(label: "test") { _ in log }
     let configuration = try database.configuration()
-    let pool = Pool<WebRole>(configuration: configuration, maximumConnections: 6, logger: logger)
-    let owner = Pool<LoginRole>(configuration: configuration, maximumConnections: 2, logger: logger)
+    // As long as it takes: a busy machine is no fault of the site.
+    let pool = Pool<WebRole>(
+      configuration: configuration, maximumConnections: 6, checkoutTimeout: .seconds(300),
+      logger: logger)
+    let owner = Pool<LoginRole>(
+      configuration: configuration, maximumConnections: 2, checkoutTimeout: .seconds(300),
+      logger: logger)
     try await owner.run(TestQueries.nameCompany(settings.company))
     let mails = SentMails()
     let site = try Site(

@@ -50,7 +50,7 @@ struct RoundStanding: Sendable {
       case .draft: "An analyst works on it."
       case .review: "It waits for a moderator to look at it."
       case .approved:
-        "Approved. It is announced once its keys are made, usually within minutes; if it is not, whoever runs this site has to look."
+        "It is announced once its keys are made, usually within minutes; if it is not, whoever runs this site has to look."
       case .announced where now < opens: "Opens on"
       case .announced where now < closes:
         "It should be open by now. If it does not open within minutes, whoever runs this site has to look."
@@ -60,7 +60,7 @@ struct RoundStanding: Sendable {
       case .counting: "No more ballots are taken. It is being counted."
       case .closed: "Closed on"
       case .cancelled: "Called off before it opened. Nobody was asked anything."
-      case .void: "Void. Nothing of it can ever be counted."
+      case .void: "Nothing of it can ever be counted."
       }
   }
 }

@@ -22,7 +22,7 @@ struct PollingPlace: Sendable {
       let configuration = try database.configuration()
       let log = TestLog()
       let pool = Pool<BallotBoxRole>(
-        configuration: configuration, maximumConnections: 2,
+        configuration: configuration, maximumConnections: 2, checkoutTimeout: .seconds(300),
         logger: Logger(label: "box") { _ in log })
       let box = BallotBox(database: pool, logger: Logger(label: "box") { _ in log })
       try await TestSite.with(
@@ -70,7 +70,7 @@ struct PollingPlace: Sendable {
     _ statement: SQL, to role: Role.Type, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let pool = Pool<Role>(
-      configuration: configuration, maximumConnections: 1,
+      configuration: configuration, maximumConnections: 1, checkoutTimeout: .seconds(300),
       logger: Logger(label: "attack") { _ in SwiftLogNoOpLogHandler() })
     do {
       try await pool.run(Command(statement))

@@ -26,6 +26,7 @@ struct Workforce: Sendable {
   ) async throws -> Workforce {
     let owner = Pool<LoginRole>(
       configuration: try database.configuration(), maximumConnections: 2,
+      checkoutTimeout: .seconds(300),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     let tokens = (0..<count).map { _ in Token() }
     let phc: String? =

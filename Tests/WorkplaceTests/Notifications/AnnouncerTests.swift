@@ -21,7 +21,7 @@ struct AnnouncerTests {
         }
       }
       let second = Pool<WebRole>(
-        configuration: configuration, maximumConnections: 4,
+        configuration: configuration, maximumConnections: 4, checkoutTimeout: .seconds(300),
         logger: site.site.logger)
       let other = Announcer(database: second, logger: site.site.logger)
       await withTaskGroup { group in

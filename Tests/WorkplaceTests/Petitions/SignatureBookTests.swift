@@ -80,7 +80,7 @@ struct SignatureBookTests {
       let pool = Pool<WebRole>(
         configuration: try ConnectionConfiguration(
           "postgresql://postgres@127.0.0.1:\(proxy.port)/\(database)"),
-        maximumConnections: 2, logger: site.site.logger)
+        maximumConnections: 2, checkoutTimeout: .seconds(300), logger: site.site.logger)
       let book = SignatureBook(database: pool, logger: site.site.logger)
       let signings = people.map {
         Signing(petition: petition, employee: $0.id, showsName: true, reason: nil)

@@ -21,6 +21,7 @@ struct QueriesTests {
       run = { database in
         let pool = Pool<R>(
           configuration: try database.configuration(), maximumConnections: 1,
+          checkoutTimeout: .seconds(300),
           logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         do {
           _ = try await pool.rows(plan)

@@ -57,7 +57,7 @@ async function show(round, account) {
   if (isForgotten) return;
   const name = standing(right, round);
   // Ballot pages that do not know who is there ask by this mark.
-  const mark = right && !right.refusal ? ` On this device yours is right ${shortMark(account)}.` : "";
+  const mark = right && !right.refusal && name !== "void" ? ` On this device yours is right ${shortMark(account)}.` : "";
   showWords(WORDS[name] + mark);
   element("device-tools").hidden = name === "roll";
   element("device-code").hidden = !CARRIED.includes(name);
