@@ -69,6 +69,9 @@ class Surveys:
           select n.kind, coalesce(n.petition_id, n.round_id) from notification n
           join person p using (employee_id) where p.mail = '{person.mail}'""")}
 
+    def wait_until_told(self, person: Person, kind: str, round: Round):
+        self._wait(lambda: (kind, str(round.id)) in self.told(person), kind)
+
     def announce(self, title: str, opens: datetime, closes: datetime) -> Round:
         """A round that a second person approved. The tabulator does the rest."""
         core = self._core(title, opens, closes).replace("'", "''")
