@@ -403,6 +403,17 @@ def test_clocks_may_differ_by_minutes(device, pretended):
     until(page, pretended, "isTooLate")
 
 
+def test_a_ballot_of_a_round_that_nobody_knows_any_more_is_given_up_months_later_and_not_unsent(device, pretended):
+    page = ready(device)
+    page.clock.set_fixed_time(SOON_AFTER)
+    pretended.box_statuses = [404] * 20
+    cast(page, pretended)
+    assert right(page, pretended)["ballot"]
+    page.clock.set_fixed_time(MONTHS_AFTER)
+    until(page, pretended, "isTooLate")
+    assert len(pretended.ballots()) >= 2, "a clock that is months wrong keeps no ballot from being sent"
+
+
 def test_a_ballot_that_comes_too_late_is_deleted(device, pretended):
     page = ready(device)
     page.clock.set_fixed_time(SOON_AFTER)

@@ -13,6 +13,7 @@ import { allRights, changeRight } from "./store.js";
 export const LONGEST_DELAY = 300_000;
 const FIRST_PAUSE = 1000;
 const OVER = 410;
+const UNKNOWN = 404;
 
 let timer;
 let failures = 0;
@@ -60,15 +61,10 @@ const waitingBallots = async () => (await allRights()).filter((right) => right.b
  * only when this device's clock and the policy say the same: the site's clock may be wrong, or the site lie.
  */
 async function send({ hash, account, round, nullifier, ballot }) {
-  if (isListGone(round, Date.now())) {
-    // Whatever the box may say, nothing can come of it any more.
-    await settle(hash, account, { isTooLate: true });
-    return true;
-  }
   const headers = { "Content-Type": "application/octet-stream" };
   const options = { ...AS_NOBODY, method: "POST", headers, body: ballot, cache: "no-store" };
   const answer = await fetch(`/ballots/${hash}`, options);
-  if (answer.status === OVER && hasSurelyClosed(round, Date.now())) {
+  if (isRefused(answer, round)) {
     // Perhaps it was taken, and the receipt got lost: receipts.js looks it up in the published list.
     await settle(hash, account, { isTooLate: true });
     return true;
@@ -80,6 +76,12 @@ async function send({ hash, account, round, nullifier, ballot }) {
   if (isGenuine === false) return false;
   await settle(hash, account, { receipt, isReceiptChecked: isGenuine === true });
   return true;
+}
+
+/** Whether the box takes the ballot no more, or has long forgotten its round; this device's clock must agree. */
+function isRefused({ status }, round) {
+  const isOver = status === OVER && hasSurelyClosed(round, Date.now());
+  return isOver || (status === UNKNOWN && isListGone(round, Date.now()));
 }
 
 /** What is left afterwards shows neither when somebody voted nor the right that they voted with. */
