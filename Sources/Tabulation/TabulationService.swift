@@ -16,6 +16,9 @@ public struct TabulationService: Service {
   private let logger: Logger
   private let agenda = Agenda()
 
+  /// Seconds that this machine's clock may be ahead without a word about it.
+  private static let tolerance: TimeInterval = 5
+
   /// - Parameters:
   ///   - connection: how a connection is made that holds the lock, and one that listens.
   ///   - start: makes the tabulator, once this process is the one that may.
@@ -59,8 +62,15 @@ public struct TabulationService: Service {
         let working = if let tabulator { tabulator } else { try await start() }
         if tabulator == nil { logger.info("this is the tabulator of the database now") }
         tabulator = working
-        agenda.lookAgain(at: try await working.step(now: Date()))
-        (pause, obstacle) = (1, nil)
+        let lead = try await working.lead()
+        if lead > Self.tolerance {
+          note("this clock is ahead of the database's, which is gone by", unless: &obstacle)
+        } else {
+          obstacle = nil
+        }
+        let next = try await working.step(now: Date(timeIntervalSinceNow: -lead))
+        agenda.lookAgain(at: next?.addingTimeInterval(lead))
+        pause = 1
       } catch is RoundMoved {
         agenda.ring()
       } catch {

@@ -57,6 +57,14 @@ public actor Tabulator {
     return hasMore ? now : rounds.compactMap(\.nextDate).min()
   }
 
+  /// How far this machine's clock is ahead of the database's, in seconds; 0 when it is behind.
+  ///
+  /// Ending a round destroys its keys, so a round ends when both clocks say that it is time.
+  func lead() async throws -> TimeInterval {
+    guard let theirs = try await database.first(TabulatorQueries.time()) else { return 0 }
+    return max(0, Date().timeIntervalSince(theirs))
+  }
+
   /// Goes on where keys cannot be written or destroyed. It is tried again with the next pass.
   private func despiteKeyDirectory(_ body: () async throws -> Void) async throws {
     do {

@@ -24,6 +24,9 @@ enum TabulatorQueries {
     let bytes: [UInt8]
   }
 
+  /// The time by the database's clock.
+  static func time() -> Query<TabulatorRole, Date> { Query("select clock_timestamp()") }
+
   // MARK: - Rounds
 
   static func approved() -> Query<TabulatorRole, ApprovedRound> {

@@ -46,9 +46,9 @@ def directory_for_postgres() -> Iterator[Path]:
 
 
 @contextmanager
-def serving(directory: Path, **settings: str) -> Iterator[RunningSite]:
+def serving(directory: Path, clock: dict[str, str] = {}, **settings: str) -> Iterator[RunningSite]:
     """A site that ends well and finds nothing to complain about until then."""
-    site = RunningSite(directory, **settings)
+    site = RunningSite(directory, clock, **settings)
     yield site
     status = site.stop()
     log = site.log.read_text()

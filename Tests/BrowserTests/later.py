@@ -7,13 +7,23 @@ from .running_site import run
 
 
 class Later:
-    """The environment of a program that is to be some days ahead; the rest of the machine stays where it is."""
+    """A clock for the programs that are started with its environment; the rest of the machine stays where it is."""
 
-    def __init__(self, directory: Path):
-        self._library = directory / "later.so"
-        # Swift brings a compiler along where the system has none.
-        compiler = shutil.which("cc") or "clang"
-        run(compiler, "-shared", "-fPIC", "-O1", "-o", self._library, Path(__file__).with_name("later.c"))
+    def __init__(self, directory: Path, name: str = "later"):
+        library = preloadable(Path(__file__).with_name("later.c"), directory / f"{name}.so")
+        self._days = directory / f"{name}.days"
+        self.set(days=0)
+        self.environment = {"LD_PRELOAD": str(library), "DAYS_LATER": str(self._days)}
 
-    def by(self, days: int) -> dict[str, str]:
-        return {"LD_PRELOAD": str(self._library), "DAYS_LATER": str(days)}
+    def set(self, days: int):
+        """From now on it is so many days later, for programs that run already too."""
+        # In place: they have mapped this file, and would not see another one of its name.
+        with self._days.open("r+b" if self._days.exists() else "wb") as file:
+            file.write(days.to_bytes(8, "little"))
+
+
+def preloadable(source: Path, library: Path) -> Path:
+    """Compiles what takes the place of functions in programs that are started with it as LD_PRELOAD."""
+    # Swift brings a compiler along where the system has none.
+    run(shutil.which("cc") or "clang", "-shared", "-fPIC", "-O1", "-o", library, source)
+    return library

@@ -44,9 +44,9 @@ class Mailbox:
 class Cluster:
     """A PostgreSQL of our own. Once stopped it can be started again on the same port."""
 
-    def __init__(self, directory: Path):
+    def __init__(self, directory: Path, **environment: str):
         self._directory = directory
-        self.url = run("scripts/cluster", "start", directory).strip()
+        self.url = run("scripts/cluster", "start", directory, env=os.environ | environment).strip()
         self._data = Path(self.url.partition("passfile=")[2]).parent / "data"
 
     def stop(self):
@@ -62,9 +62,10 @@ class Cluster:
 class RunningSite:
     """The site from start to `stop`. Everything it writes lies in one directory."""
 
-    def __init__(self, directory: Path, **settings: str):
+    def __init__(self, directory: Path, clock: dict[str, str] = {}, **settings: str):
+        """:param clock: what tells programs, PostgreSQL's too, which day it is."""
         self.mailbox = Mailbox()
-        self.cluster = Cluster(directory / "cluster")
+        self.cluster = Cluster(directory / "cluster", **clock)
         self.log = directory / "log"
         port, metrics_port = free_ports(2)
         self.url = f"http://localhost:{port}"
@@ -76,7 +77,7 @@ class RunningSite:
             "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_SMTP_URL": f"smtp://127.0.0.1:{self.mailbox.port}?starttls=when-offered",
             "REDRESS_SMTP_FROM": "redress@meridian.example",
-        } | settings
+        } | clock | settings
         self.command("migrate")
         self.command("demo")
         self._server = self._serve()
@@ -91,17 +92,17 @@ class RunningSite:
             [EXECUTABLE, *arguments], cwd=ROOT, env=self._environment | settings, stdin=subprocess.DEVNULL,
             stdout=stdout, stderr=stderr)
 
-    def _serve(self, **settings: str) -> subprocess.Popen:
+    def _serve(self) -> subprocess.Popen:
         with self.log.open("ab") as log:
-            server = self.start("serve", stdout=log, stderr=log, **settings)
+            server = self.start("serve", stdout=log, stderr=log)
         self.wait_until_ready()
         return server
 
-    def start_again(self, **settings: str):
-        """Ends the server as an operator would, and starts it with these settings besides."""
+    def start_again(self):
+        """Ends the server as an operator would, and starts it."""
         self._server.terminate()
         assert self._server.wait(30) == 0
-        self._server = self._serve(**settings)
+        self._server = self._serve()
 
     def company_list(self) -> str:
         """The employees as the company's own list names them, for an import that changes nobody."""

@@ -97,6 +97,10 @@ class Surveys:
         self.sql(f"update survey_round set state = 'cancelled' where id = {round.id}; notify tabulator")
         self.wait_until_listed(round, "cancelled")
 
+    def wait_until(self, query: str, answer: str):
+        """:param query: SQL of one value."""
+        self._wait(lambda: self.sql(query) == [[answer]], query)
+
     def wait_for(self, number: int, *states: str):
         self._wait(
             lambda: self.sql(f"select state from survey_round where id = {number}")[0][0] in states, f"{states}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from .conftest import serving
 from .inspection import PHONE, check
 from .later import Later
 from .people import EMPLOYEE, LISTED, Person
@@ -26,8 +27,14 @@ CHOICES = [4, 4, 4, 3, 3, 3, 3, 2, 2, 1, 1, 0]
 
 
 @pytest.fixture(scope="module")
-def site(own_site: RunningSite) -> RunningSite:
-    return own_site
+def clock(own_directory: Path) -> Later:
+    return Later(own_directory)
+
+
+@pytest.fixture(scope="module")
+def site(own_directory: Path, clock: Later) -> Iterator[RunningSite]:
+    with serving(own_directory, clock.environment) as site:
+        yield site
 
 
 @pytest.fixture
@@ -42,16 +49,15 @@ def window(window):
 
 
 @pytest.fixture
-def day(site: RunningSite, own_directory: Path, window):
-    """Lets some days pass for the site and its tabulator."""
-    later = Later(own_directory)
-
+def day(site: RunningSite, clock: Later, own_directory: Path, window):
+    """Lets some days pass for the site, its tabulator and its database."""
     @contextmanager
     def day(number: int) -> Iterator[Surveys]:
         for page in window.opened:
             page.goto("about:blank")  # the site is away for a moment, and a page would complain
-        site.start_again(**later.by(number))
-        with tabulating(site, own_directory, **later.by(number)) as surveys:
+        clock.set(number)
+        site.start_again()
+        with tabulating(site, own_directory) as surveys:
             yield surveys
 
     return day
@@ -152,3 +158,22 @@ def reads_the_words(page: Page, path: str, words: list[str]):
     assert sorted(comments.all_inner_texts()) == sorted(words)
     expect(page.get_by_role("main")).not_to_contain_text("Engineering")
     check(page)
+
+
+def test_a_tabulator_whose_clock_is_ahead_ends_nothing_before_its_time(site: RunningSite, own_directory: Path):
+    ahead = Later(own_directory, "ahead")
+    ahead.set(days=OVER + 5)
+    with tabulating(site, own_directory, **ahead.environment) as surveys:
+        today = now() + days(OVER)
+        round = surveys.announce("Is it over?", today - days(1), today + days(2))
+        surveys.wait_for(round.id, "open")
+        # It signs after it ended what has to end, so that with a signature there it has left this one.
+        surveys.sql(f"""
+          insert into token_request (round_id, employee_id, blinded)
+            select {round.id}, min(employee_id), decode(repeat('17', 384), 'hex') from round_roll
+            where round_id = {round.id};
+          notify tabulator""")
+        surveys.wait_until(
+            f"select count(*) from token_request where round_id = {round.id} and signature is not null", "1")
+        assert surveys.sql(f"select state from survey_round where id = {round.id}") == [["open"]]
+    assert "ahead of the database's" in (own_directory / "tabulator.log").read_text()

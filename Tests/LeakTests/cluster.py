@@ -15,10 +15,12 @@ from .leak import Database
 class LeakingCluster:
     """Everything that it writes is kept: its log, every segment of the write-ahead log, base backups."""
 
-    def __init__(self, directory: Path, **settings: str):
-        """:param settings: of PostgreSQL, besides those of scripts/cluster."""
+    def __init__(self, directory: Path, clock: dict[str, str] = {}, **settings: str):
+        """:param clock: what tells programs which day it is.
+        :param settings: of PostgreSQL, besides those of scripts/cluster."""
         self.directory = directory
-        self.url = run("scripts/cluster", "start", directory).strip()
+        self._environment = os.environ | clock
+        self.url = self._start()
         self.data = Path(self.url.partition("passfile=")[2]).parent / "data"
         self.copies: list[StartedCopy] = []
         settings = {"wal_keep_size": "4GB", "max_wal_size": "4GB", **settings}
@@ -51,7 +53,10 @@ class LeakingCluster:
     def _restart(self):
         run("scripts/cluster", "stop", self.directory)
         # It takes any free port, and may take another one.
-        self.url = run("scripts/cluster", "start", self.directory).strip()
+        self.url = self._start()
+
+    def _start(self) -> str:
+        return run("scripts/cluster", "start", self.directory, env=self._environment).strip()
 
     def stop(self):
         for copy in self.copies:

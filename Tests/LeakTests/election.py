@@ -1,6 +1,7 @@
 """A whole round, from its draft to its figures: `redress serve` and `redress tabulate` as they are, and 500
 people over HTTP. Days pass by the programs' clock."""
 
+import json
 import random
 import re
 import secrets
@@ -40,17 +41,19 @@ BYTES = {"Content-Type": "application/octet-stream"}
 
 
 class Election:
-    def __init__(self, directory: Path, modules: Modules):
+    def __init__(self, directory: Path, modules: Modules, preload: list[Path] = []):
+        """:param preload: libraries that take a protection from the tabulator."""
         self._modules = modules
         self._archive = directory / "archive"
         self._archive.mkdir(mode=0o777)
         self._archive.chmod(0o777)
         # Waiting for the disk changes nothing of what is written.
+        clock = Later(directory)
         self.cluster = LeakingCluster(
-            directory / "election", fsync="off", archive_mode="on",
+            directory / "election", clock.environment, fsync="off", archive_mode="on",
             archive_command=f'cp "%p" "{self._archive}/%f"', **TALKATIVE)
         self.database = self.cluster.database("redress")
-        self.programs = Programs(directory, self.database.url)
+        self.programs = Programs(directory, self.database.url, clock, preload)
         run(EXECUTABLE, "migrate", env=self.programs.environment)
         *people, self._analyst, self._moderator = employ(self.database, [""] * VOTERS + ["analyst", "moderator"])
         self.people = {person.id: person for person in people}
@@ -131,6 +134,7 @@ class Election:
         self.programs.start(days=ISSUE)
         [[self.hash]] = self.database.rows("select encode(policy_hash, 'hex') from survey_round")
         policy = requests.get(f"{self.programs.url}/ballots/{self.hash}/policy", timeout=60).content
+        self.policy = json.loads(policy)
         self._booth = Booth(self._modules, policy, self.hash)
         self._voters = {person: Voter(self._answers(person)) for person in self.people}
         asking = [self._voters[person] for person in self.asked]
@@ -210,7 +214,7 @@ class Election:
 class Programs:
     """`serve` and `tabulate` beside each other. Both write into one log, with all that they can say."""
 
-    def __init__(self, directory: Path, database_url: str):
+    def __init__(self, directory: Path, database_url: str, clock: Later, preload: list[Path]):
         self.log = directory / "redress.log"
         self.keys = directory / "keys"
         self.keys.mkdir(mode=0o700)
@@ -219,20 +223,22 @@ class Programs:
         self.environment = environment_without_settings() | {
             "REDRESS_DATABASE_URL": database_url, "REDRESS_ADDRESS": f"127.0.0.1:{port}",
             "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}", "REDRESS_PUBLIC_URL": self.url,
-            "REDRESS_KEY_DIRECTORY": str(self.keys), "REDRESS_LOG_LEVEL": "trace"}
+            "REDRESS_KEY_DIRECTORY": str(self.keys), "REDRESS_LOG_LEVEL": "trace"} | clock.environment
         self.metrics = metrics(f"http://127.0.0.1:{metrics_port}/metrics")
-        self._later = Later(directory)
+        self._clock = clock
+        self._of_tabulator = {"LD_PRELOAD": ":".join([self.environment["LD_PRELOAD"], *map(str, preload)])}
         self._running: list[subprocess.Popen] = []
 
     def start(self, days: int):
         """Starts them anew, so many days from now."""
         self.stop()
-        environment = self.environment | self._later.by(days)
+        self._clock.set(days)
         with self.log.open("ab") as log:
             self._running = [
                 subprocess.Popen(
-                    [EXECUTABLE, command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-                for command in ("serve", "tabulate")]
+                    [EXECUTABLE, command], cwd=ROOT, env=self.environment | settings, stdin=subprocess.DEVNULL,
+                    stdout=log, stderr=log)
+                for command, settings in (("serve", {}), ("tabulate", self._of_tabulator))]
         wait_until(self._is_ready, "the site")
 
     def _is_ready(self) -> bool:

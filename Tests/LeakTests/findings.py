@@ -16,6 +16,8 @@ class Findings:
         self.controls: dict[str, list[Figure]] = {}
         self.answers: dict[str, AnswerFigure | None] = {}
         self.controls_of_answers: dict[str, AnswerFigure | None] = {}
+        # What the product itself let in, with one protection switched off.
+        self.product: dict[str, list[Figure]] = {}
         # What changed when somebody asked for a token or cast a ballot, by the name of who watched.
         self.watched: dict[str, dict[str, float]] = {}
 
@@ -35,6 +37,8 @@ class Findings:
             lines.append(
                 f"| {attack.number} | {attack.title} | {attack.read} | {compared} | {words_of_answers(real)} "
                 f"| {words_of_answers(control)} |")
+        lines += ["", "The product without a protection:"]
+        lines += [f"- {title}: {words(of_attack)}" for title, of_attack in self.product.items()]
         for watch, telling in self.watched.items():
             lines += ["", f"Changes with {watch}:"]
             lines += [f"- {series}, p = {probability:.2g}" for series, probability in telling.items()]

@@ -9,13 +9,15 @@ import pytest
 from BrowserTests.ballot_browser import Modules
 
 from .attacks import ANSWER_ATTACKS, ATTACKS, AnswerAttack
+from .answers import LISTS, SCALES
 from .chance import ALPHA
 from .election import VOTERS, Election
 from .findings import Findings
+from .kept_key import read_with
 from .key_search import files_with
 from .leak import Leak
 from .reading import Reading
-from .scoring import answer_figure, figures
+from .scoring import answer_figure, figures, order_figure
 
 # Of times, and of numbers that count up.
 TELLING_TYPES = "'date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'"
@@ -198,6 +200,17 @@ def test_nothing_anonymous_has_a_time_or_a_running_number(leak: Leak):
             where relname in ({ANONYMOUS}) and attnum > 0
               and (typname in ({TELLING_TYPES}) or attidentity <> ''
                 or pg_get_expr(adbin, adrelid) ~ 'nextval|now|clock|time|date')""") == []
+
+
+def test_whoever_kept_the_keys_reads_all(election: Election, leak: Leak, modules: Modules, findings: Findings):
+    """Attack 24: with a key that was not destroyed, a copy of the open box says who answered what."""
+    read = read_with(election.keys, election.policy, election.hash, leak.is_open, modules)
+    said = [read[nullifier]["answers"]["text"] for nullifier in leak.arrivals]
+    findings.product["keys kept"] = [order_figure(said, [election.said[voter] for voter in leak.voted])]
+    assert said == [election.said[voter] for voter in leak.voted]
+    for voter, nullifier in zip(leak.voted, leak.arrivals):
+        ballot = read[nullifier]["answers"] | read[nullifier]["segments"]
+        assert {name: ballot[name] for name in (*SCALES, *LISTS)} == election.answers[voter]
 
 
 def test_no_key_is_left_anywhere(election: Election, leak: Leak):

@@ -176,6 +176,7 @@ extension ProgramTests {
         if try !tabulator.log.contains("swap") {
           let status = try Scratch.text(URL(filePath: "/proc/\(tabulator.id)/status"))
           #expect(!status.contains(/VmLck:\s+0 kB/), "locked: \(status)")
+          #expect(status.contains(/VmSwap:\s+0 kB/), "not in swap: \(status)")
         }
         #expect(await tabulator.terminate() == 0)
       }

@@ -82,7 +82,7 @@ struct DoctorReport {
     }
   }
 
-  /// Surveys open and close by the clock of this machine, and notes of it by the database's.
+  /// Ballots are refused by the clock of this machine, and surveys close by the later of both.
   mutating func clock(of database: Pool<WebRole>) async throws {
     guard let theirs = try await database.first(DoctorQueries.time()) else { return }
     let seconds = Int(abs(theirs.timeIntervalSinceNow))
