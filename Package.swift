@@ -56,9 +56,13 @@ let package = Package(
       name: "Rounds",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
     .target(
+      name: "BallotForm",
+      dependencies: ["Rounds", .product(name: "Mustache", package: "swift-mustache")],
+      swiftSettings: strict),
+    .target(
       name: "Ballots",
       dependencies: [
-        "Postgres", "Rounds", "Web",
+        "BallotForm", "Postgres", "Rounds", "Web",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -103,7 +107,7 @@ let package = Package(
     .target(
       name: "Workplace",
       dependencies: [
-        "CCurl", "Disclosure", "Passwords", "Postgres", "Rounds", "Web",
+        "BallotForm", "CCurl", "Disclosure", "Passwords", "Postgres", "Rounds", "Web",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -1,3 +1,4 @@
+import BallotForm
 import Foundation
 import Mustache
 import Rounds
@@ -22,8 +23,8 @@ public struct BallotPage: Page, MustacheParent {
   let minimum: Int
   let commentMinimum: Int
   let tables: [String]
-  let questions: [QuestionRow]
-  let lists: [ListRow]
+  let questions: [BallotQuestion]
+  let lists: [BallotSegmentList]
   let crossings: String
   let scripts: [ScriptRow]
 
@@ -43,15 +44,17 @@ public struct BallotPage: Page, MustacheParent {
     commentMinimum = policy.commentMinimum
     tables = policy.lists.filter { policy.tables.contains($0.id) }.map(\.name)
     questions = policy.questions.enumerated().map {
-      QuestionRow($1, number: $0 + 1, of: policy.questions.count)
+      BallotQuestion($1, number: $0 + 1, of: policy.questions.count)
     }
-    lists = policy.lists.enumerated().map { ListRow($1, number: $0 + 1) }
+    lists = policy.lists.enumerated().map {
+      BallotSegmentList($1, number: $0 + 1, sizes: Self.json($1.segments.map(\.roll)))
+    }
     crossings = Self.json(policy.crossings.map { [[[$0.rows, $0.columns]], $0.roll] })
     scripts = policy.scripts.sorted { $0.key < $1.key }.map(ScriptRow.init)
   }
 
   /// Numbers alone, which need no escaping in an attribute.
-  fileprivate static func json(_ value: some Encodable) -> String {
+  private static func json(_ value: some Encodable) -> String {
     (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
   }
 
@@ -86,92 +89,6 @@ public struct BallotPage: Page, MustacheParent {
     case "crossings": crossings
     case "scripts": scripts
     default: nil
-    }
-  }
-
-  /// One question with what can be answered.
-  struct QuestionRow: Sendable, MustacheParent {
-    let id: String
-    let number: Int
-    let count: Int
-    let text: String
-    let kind: QuestionKind
-    let isRequired: Bool
-    let choices: [ChoiceRow]
-
-    init(_ question: RoundPolicy.Question, number: Int, of count: Int) {
-      id = question.id
-      self.number = number
-      self.count = count
-      text = question.text
-      kind = question.kind
-      isRequired = question.isRequired
-      choices = question.scale.labels.enumerated().map {
-        ChoiceRow(question: number, value: $0, label: $1, isMultiple: question.kind == .multiple)
-      }
-    }
-
-    func child(named name: String) -> Any? {
-      switch name {
-      case "id": id
-      case "number": number
-      case "count": count
-      case "text": text
-      case "kind": kind.rawValue
-      case "isOptional": !isRequired
-      case "isText": kind == .text
-      case "hasEnds": kind == .netPromoter
-      case "choices": choices
-      default: nil
-      }
-    }
-  }
-
-  /// One thing that can be chosen.
-  struct ChoiceRow: Sendable, MustacheParent {
-    let question: Int
-    let value: Int
-    let label: String
-    let isMultiple: Bool
-
-    func child(named name: String) -> Any? {
-      switch name {
-      case "question": question
-      case "value": value
-      case "label": label
-      case "isMultiple": isMultiple
-      default: nil
-      }
-    }
-  }
-
-  /// One thing that people may say of themselves.
-  struct ListRow: Sendable, MustacheParent {
-    let id: String
-    let name: String
-    let number: Int
-    let sizes: String
-    let segments: [ChoiceRow]
-
-    init(_ list: RoundPolicy.SegmentList, number: Int) {
-      id = list.id
-      name = list.name
-      self.number = number
-      sizes = BallotPage.json(list.segments.map(\.roll))
-      segments = list.segments.enumerated().map {
-        ChoiceRow(question: number, value: $0, label: $1.name, isMultiple: false)
-      }
-    }
-
-    func child(named key: String) -> Any? {
-      switch key {
-      case "id": id
-      case "name": name
-      case "number": number
-      case "sizes": sizes
-      case "segments": segments
-      default: nil
-      }
     }
   }
 

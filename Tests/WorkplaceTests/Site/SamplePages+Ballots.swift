@@ -16,7 +16,8 @@ extension SamplePages {
 
   private var hash: PolicyHash { PolicyHash(of: Data("a policy".utf8)) }
 
-  private var fullPolicy: RoundPolicy {
+  /// A round that asks in every way there is.
+  var fullPolicy: RoundPolicy {
     let segment = RoundPolicy.Segment(name: text, roll: 40)
     let list = RoundPolicy.SegmentList(id: text, name: text, segments: [segment, segment])
     return policy(
@@ -36,7 +37,8 @@ extension SamplePages {
       scripts: [text: "00"])
   }
 
-  private var emptyPolicy: RoundPolicy {
+  /// A round that asks nothing.
+  var emptyPolicy: RoundPolicy {
     policy(introduction: "", questions: [], lists: [], crossings: [], scripts: [:])
   }
 

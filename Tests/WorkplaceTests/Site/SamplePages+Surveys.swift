@@ -1,4 +1,3 @@
-import Rounds
 import Web
 
 @testable import Workplace
@@ -26,24 +25,8 @@ extension SamplePages {
         round(
           content, nil, nil, hasDevice: false, .init(by: text, links: [], acts: [], hints: []))),
       bare(round(bareContent, nil, nil, hasDevice: false, nil)),
-      full(
-        RoundPreviewPage(
-          title: text, round: link, introduction: text,
-          questions: [
-            .init(
-              id: text, number: 1, count: 2, text: text, kind: .netPromoter, isRequired: true,
-              choices: [.init(question: 1, value: 0, label: text, isMultiple: true)]),
-            .init(
-              id: text, number: 2, count: 2, text: text, kind: .text, isRequired: false,
-              choices: []),
-          ],
-          lists: [
-            .init(
-              id: text, name: text, number: 1,
-              segments: [.init(question: 1, value: 0, label: text, isMultiple: false)])
-          ])),
-      bare(
-        RoundPreviewPage(title: text, round: link, introduction: nil, questions: [], lists: [])),
+      full(RoundPreviewPage(fullPolicy, round: link)),
+      bare(RoundPreviewPage(emptyPolicy, round: link)),
     ]
   }
 
