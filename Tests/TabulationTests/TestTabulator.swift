@@ -123,3 +123,10 @@ extension BallotAnswers {
     return BallotAnswers(answers: answers, segments: ["department": step % 2])
   }
 }
+
+extension SealedAnswers {
+  /// Under a nullifier like any, and nothing that opens.
+  static var invented: SealedAnswers {
+    SealedAnswers(nullifier: TestVoter.random(32), sealed: TestVoter.random(400))
+  }
+}

@@ -1,0 +1,84 @@
+import Crypto
+import Foundation
+import Postgres
+import Rounds
+import TestSupport
+import Testing
+
+@testable import Tabulation
+
+@Suite("The tabulator announces what was approved")
+struct AnnouncingTests {
+  @Test("An approved round gets keys, a final policy, and the hash of exactly that policy")
+  func announcement() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      #expect(try await round.state() == "announced")
+      let policy = try #require(try await round.policy())
+      let hash = PolicyHash(of: try policy.canonical)
+      #expect(try office.directory.rounds() == [hash])
+      let keys = try #require(try office.directory.keys(of: hash))
+      let issuing = try keys.issuing.publicKey.derRepresentation
+      #expect(policy.keys?.issuing == issuing)
+      #expect(policy.keys?.opening == keys.opening.publicKey)
+      let receiptKey = try Curve25519.Signing.PrivateKey(
+        rawRepresentation: #require(try await office.owner.first(Rows.receiptKey())))
+      #expect(policy.keys?.receipt == receiptKey.publicKey.rawRepresentation)
+      #expect(policy.opens == round.opens && policy.roll.size == 50)
+    }
+  }
+
+  @Test("A round whose policy breaks what every round promises gets no keys, and others do")
+  func refused() async throws {
+    try await Office.with { office in
+      var wrong: [TestRound] = []
+      let changes: [@Sendable (inout RoundPolicy) -> Void] = [
+        { $0.minimum = 4 }, { $0.commentMinimum = 9 }, { $0.roll.size = 49 }, { $0.roll.size = 51 },
+        {
+          $0.lists.append(.init(id: "site", name: "Site", segments: [])); $0.tables.append("site")
+        },
+        { $0.keys = .init(issuing: Data(), opening: Data(), receipt: Data()) },
+      ]
+      for (number, change) in changes.enumerated() {
+        let opens = Office.noon.addingTimeInterval(Double(number + 1) * 7 * 86_400)
+        wrong.append(try await TestRound.approved(in: office.owner, opens: opens, change: change))
+      }
+      let right = try await office.announced()
+      #expect(try await right.state() == "announced")
+      for round in wrong { #expect(try await round.state() == "approved") }
+      #expect(try office.files().count == 1)
+    }
+  }
+
+  @Test("A round that was called off before its keys were stored keeps none")
+  func calledOffMeanwhile() async throws {
+    try await Office.with { office in
+      let round = try await TestRound.approved(in: office.owner, opens: Office.noon)
+      let rows = try await office.pool.rows(TabulatorQueries.approved())
+      try await round.cancel()
+      try await office.tabulator().announce(try #require(rows.first), now: Office.noon)
+      #expect(try await round.state() == "cancelled")
+      #expect(try office.files().isEmpty)
+    }
+  }
+
+  @Test("A round that is called off loses keys, roll, requests and receipt key")
+  func calledOff() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      let voter = try TestVoter(try #require(try await round.policy()))
+      try await round.ask(voter.blinded, for: round.people[0])
+      try await round.cancel()
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try office.files().isEmpty)
+      #expect(try await round.leftovers() == 0)
+      #expect(try await round.state() == "cancelled")
+    }
+  }
+}
+
+private enum Rows {
+  static func receiptKey() -> Query<LoginRole, [UInt8]> {
+    Query("select private_key from receipt_key")
+  }
+}

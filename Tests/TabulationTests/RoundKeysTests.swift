@@ -1,0 +1,71 @@
+import Foundation
+import Postgres
+import Rounds
+import TestSupport
+import Testing
+
+@testable import Tabulation
+
+@Suite("Keys that are lost, and keys of nobody")
+struct RoundKeysTests {
+  @Test("A round whose keys are gone is void, says why, and leaves nothing", arguments: 0..<4)
+  func keysLost(stage: Int) async throws {
+    try await Office.with { office in
+      let round = stage == 0 ? try await office.announced() : try await office.opened()
+      if stage > 0 { try await round.cast(.invented) }
+      if stage == 2 { try await office.owner.run(Rows.count(round.id)) }
+      for file in try office.files() {
+        let path = URL(filePath: "\(office.path)/\(file)")
+        if stage == 3 { try Data(count: 1_000).write(to: path) } else { unlink(path.path) }
+      }
+      let time = stage == 3 ? round.closes : round.opens
+      try await office.tabulator().step(now: time)
+      #expect(try await round.state() == "void")
+      #expect(try await round.reason()?.contains("keys of this survey were lost") == true)
+      #expect(try await round.leftovers() == 0)
+      #expect(try await round.result() == nil)
+      #expect(try office.files().isEmpty)
+    }
+  }
+
+  @Test("Keys that somebody destroyed while a round is announced are no keys of it")
+  func keysGone() async throws {
+    try await Office.with { office in
+      let round = try await TestRound.approved(in: office.owner, opens: Office.noon)
+      let other = Checkpoint { moment in
+        guard moment == .keysWritten else { return }
+        for file in try office.files() { unlink("\(office.path)/\(file)") }
+      }
+      await #expect(throws: KeysGone.self) {
+        try await office.tabulator(other).step(now: Office.noon)
+      }
+      #expect(try await round.state() == "approved")
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try await round.state() == "open")
+    }
+  }
+
+  @Test("Keys that no round knows are destroyed, those of a round are not")
+  func foreignKeys() async throws {
+    try await Office.with { office in
+      _ = try await office.announced()
+      let mine = try office.files()
+      let stray = try #require(PolicyHash(Data(repeating: 1, count: 32)))
+      try office.directory.write(Shared.keys.get(), for: stray)
+      try Data(count: 9).write(to: URL(filePath: "\(office.path)/\(stray).keys.7.new"))
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try office.files() == mine)
+    }
+  }
+}
+
+private enum Rows {
+  /// As a crash leaves it between shutting and counting.
+  static func count(_ round: Int64) -> Command<LoginRole> {
+    Command(
+      """
+      with shut as (delete from ballot_box)
+      update survey_round set state = 'counting' where id = \(round)
+      """)
+  }
+}
