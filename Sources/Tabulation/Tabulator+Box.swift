@@ -13,8 +13,9 @@ extension Tabulator {
       return true
     }
     guard isOpened else {
-      return complain("the box holds ballots of another round", about: round.id)
+      return complain("the box holds ballots of another round", at: .opening, of: round.id)
     }
+    complaints.forget(.opening, of: round.id)
     round.state = .open
     try checkpoint.pass(.opened)
     note(.open, round.id)

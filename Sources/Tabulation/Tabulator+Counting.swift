@@ -89,10 +89,11 @@ extension Tabulator {
       return totals
     }
     if totals.hasMoreBallotsThanTokens {
-      complain("more ballots were in its box than tokens were issued", about: round.id)
+      complain(
+        "more ballots were in its box than tokens were issued", at: .counting, of: round.id)
     }
     if totals.hasMoreTokensThanPeople {
-      complain("more tokens were issued than people are on its roll", about: round.id)
+      complain("more tokens were issued than people are on its roll", at: .counting, of: round.id)
     }
   }
 

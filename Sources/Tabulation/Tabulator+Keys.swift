@@ -9,13 +9,10 @@ struct KeysGone: Error {}
 
 extension Tabulator {
   /// Gives an approved round its keys and makes its policy final.
+  ///
+  /// - Throws: ``RoundRefusal`` when it breaks what every round promises.
   func announce(_ round: ApprovedRound, now: Date) async throws {
-    let core: RoundPolicy
-    do {
-      core = try checkedPolicy(of: round)
-    } catch {
-      return complain("\(error)", about: round.id)
-    }
+    let core = try checkedPolicy(of: round)
     guard core.closes > now else {
       return try await void(round.id, VoidReason.neverOpened, emptiesBox: false, now: now)
     }

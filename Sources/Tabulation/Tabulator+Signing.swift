@@ -24,9 +24,11 @@ extension Tabulator {
     guard
       try await database.first(TabulatorQueries.roll(of: round.id)) ?? 0 <= round.policy.roll.size
     else {
-      complain("there are more people on its roll than its policy says", about: round.id)
+      complain(
+        "there are more people on its roll than its policy says", at: .comparingRoll, of: round.id)
       return false
     }
+    complaints.forget(.comparingRoll, of: round.id)
     for _ in 0..<Self.batches {
       let requests = try await database.rows(
         TabulatorQueries.unsigned(in: round.id, after: last, limit: Self.batch))
@@ -55,7 +57,8 @@ extension Tabulator {
       case .signature(let signature): signatures.append(Array(signature))
       case .unusable: signatures.append(nil)
       case .failure(let words):
-        complain("a request could not be signed: \(words)", about: round)
+        // Never forgotten: where some requests fail and others do not, it would tell when each came.
+        complain("a request could not be signed: \(words)", at: .signing, of: round)
         continue
       }
       employees.append(request.employee)

@@ -11,16 +11,17 @@ extension Tabulator {
   ///   - folders: where the private keys are.
   ///   - keysAreLost: whether the operator says that the keys of this database are nowhere any more,
   ///     so that the rounds that need them become void.
+  ///   - complaints: what this process complained of already.
   /// - Throws: ``KeysElsewhere`` when rounds need keys and the folder that holds them is not here;
   ///   ``KeyDirectoryError/inUse(_:)`` when the tabulator of a copy of this database works with it.
   public static func start(
     database: Pool<TabulatorRole>, keys folders: KeyFolders, keysAreLost: Bool = false,
-    logger: Logger
+    logger: Logger, complaints: Complaints = Complaints()
   ) async throws -> Tabulator {
     let directory = try await folder(of: database, among: folders, keysAreLost: keysAreLost)
     return Tabulator(
-      database: database, directory: directory, logger: logger, checkpoint: .none,
-      hold: try directory.hold())
+      database: database, directory: directory, logger: logger, complaints: complaints,
+      checkpoint: .none, hold: try directory.hold())
   }
 
   private static func folder(

@@ -15,16 +15,16 @@ public actor Tabulator {
   let checkpoint: Checkpoint
   /// Keeps others away from the keys.
   private let hold: Descriptor?
-  /// What somebody was told to look at; once is enough, and a line a pass would tell of each request.
-  private var complaints: Set<String> = []
+  let complaints: Complaints
 
   init(
-    database: Pool<TabulatorRole>, directory: KeyDirectory, logger: Logger, checkpoint: Checkpoint,
-    hold: consuming Descriptor? = nil
+    database: Pool<TabulatorRole>, directory: KeyDirectory, logger: Logger, complaints: Complaints,
+    checkpoint: Checkpoint, hold: consuming Descriptor? = nil
   ) {
     self.database = database
     self.directory = directory
     self.logger = logger
+    self.complaints = complaints
     self.checkpoint = checkpoint
     self.hold = hold
   }
@@ -35,7 +35,7 @@ public actor Tabulator {
   /// - Returns: when there is something to do again; nil when only somebody else can cause it.
   @discardableResult
   public func step(now: Date) async throws -> Date? {
-    try await despiteKeyDirectory { try await destroyKeysOfNobody() }
+    try await attempt(.destroyingKeys) { try await destroyKeysOfNobody() }
     for round in try await database.rows(TabulatorQueries.cancelled()) { try await forget(round) }
     // A round that cannot be announced must not keep another one from its end, nor one that cannot be
     // counted others from their tokens.
@@ -45,7 +45,7 @@ public actor Tabulator {
       do { try await conclude(&rounds[index], now: now) } catch { failure = failure ?? error }
     }
     for round in try await database.rows(TabulatorQueries.approved()) {
-      try await despiteKeyDirectory { try await announce(round, now: now) }
+      try await attempt(.announcing, of: round.id) { try await announce(round, now: now) }
     }
     rounds = try await activeRounds()
     var hasMore = false
@@ -65,21 +65,29 @@ public actor Tabulator {
     return max(0, Date().timeIntervalSince(theirs))
   }
 
-  /// Goes on where keys cannot be written or destroyed. It is tried again with the next pass.
-  private func despiteKeyDirectory(_ body: () async throws -> Void) async throws {
+  /// Goes on where keys cannot be written or destroyed, and where a round has to be looked at. It is
+  /// tried again with the next pass.
+  private func attempt(
+    _ step: Complaints.Step, of round: Int64? = nil, _ body: () async throws -> Void
+  ) async throws {
     do {
       try await body()
+      complaints.forget(step, of: round)
     } catch let error as KeyDirectoryError {
-      complain("keys cannot be written or destroyed", because: error)
+      complain("keys cannot be written or destroyed", at: step, of: round, because: error)
+    } catch let error as RoundRefusal {
+      complain("\(error)", at: step, of: round)
     }
   }
 
   private func activeRounds() async throws -> [ActiveRound] {
     try await database.rows(TabulatorQueries.active()).compactMap { row in
       do {
-        return try ActiveRound(row)
+        let round = try ActiveRound(row)
+        complaints.forget(.readingPolicy, of: row.id)
+        return round
       } catch {
-        complain("\(error)", about: row.id)
+        complain("\(error)", at: .readingPolicy, of: row.id)
         return nil
       }
     }
@@ -102,14 +110,18 @@ public actor Tabulator {
       "a survey round has moved", metadata: ["round": "\(round)", "state": "\(state.rawValue)"])
   }
 
-  func complain(_ what: String, about round: Int64) {
-    guard complaints.insert("\(round) \(what)").inserted else { return }
-    logger.error("something is wrong with a survey round: \(what)", metadata: ["round": "\(round)"])
-  }
-
-  private func complain(_ what: String, because error: any Error) {
-    guard complaints.insert(what).inserted else { return }
-    logger.error("\(what): \(error)")
+  /// - Parameter error: is told of too, but another one at the same step is no reason to speak again.
+  func complain(
+    _ what: String, at step: Complaints.Step, of round: Int64?, because error: (any Error)? = nil
+  ) {
+    guard complaints.add(what, at: step, of: round) else { return }
+    let words = if let error { "\(what): \(error)" } else { what }
+    if let round {
+      logger.error(
+        "something is wrong with a survey round: \(words)", metadata: ["round": "\(round)"])
+    } else {
+      logger.error("\(words)")
+    }
   }
 }
 

@@ -22,6 +22,23 @@ struct TabulatorFaultsTests {
     }
   }
 
+  @Test("What is wrong with a round is told of once, and again when it comes back")
+  func returningFault() async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let tabulator = office.tabulator()
+      let complaint =
+        "error something is wrong with a survey round: its policy is damaged round=\(round.id)"
+      for time in 1...2 {
+        try await office.owner.run(Rows.changePolicy(of: round.id))
+        for _ in 1...3 { try await tabulator.step(now: round.opens) }
+        #expect(office.log.lines.count { $0 == complaint } == time)
+        try await office.owner.run(Rows.changePolicyBack(of: round.id))
+        try await tabulator.step(now: round.opens)
+      }
+    }
+  }
+
   @Test("A round that cannot be counted keeps nobody from the tokens of another")
   func failingCount() async throws {
     try await Office.with { office in

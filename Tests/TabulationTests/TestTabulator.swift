@@ -61,11 +61,13 @@ struct Office: Sendable {
   }
 
   /// A tabulator as it is after a start.
-  func tabulator(_ checkpoint: Checkpoint = .none) -> Tabulator {
+  func tabulator(
+    _ checkpoint: Checkpoint = .none, complaints: Complaints = Complaints()
+  ) -> Tabulator {
     let log = log
     return Tabulator(
       database: pool, directory: directory, logger: Logger(label: "tests") { _ in log },
-      checkpoint: checkpoint)
+      complaints: complaints, checkpoint: checkpoint)
   }
 
   /// A round that is announced, and opens in an hour.

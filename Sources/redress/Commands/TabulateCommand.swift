@@ -57,8 +57,10 @@ struct TabulateCommand: AsyncParsableCommand {
     _ keys: KeyFolders, _ connection: ConnectionConfiguration, _ pool: Pool<TabulatorRole>,
     _ logger: Logger
   ) async throws {
+    let complaints = Complaints()
     let service = TabulationService(connection: connection, logger: logger) {
-      try await Tabulator.start(database: pool, keys: keys, logger: logger)
+      try await Tabulator.start(
+        database: pool, keys: keys, logger: logger, complaints: complaints)
     }
     logger.info("tabulating")
     let group = ServiceGroup(
