@@ -38,14 +38,17 @@ public struct Chores: Service {
       NotificationQueries.deleteOld(), UnsubscribeQueries.deleteExpired(),
     ]
     for command in due {
-      do {
-        _ = try await database.run(command)
-      } catch {
-        logger.warning("a chore is put off", metadata: ["error": "\(error)"])
-      }
+      await attempt { _ = try await database.run(command) }
     }
+    let rounds = RoundChores(database: database)
+    await attempt { try await rounds.tellAnnouncements() }
+    await attempt { try await rounds.tellEnds() }
+  }
+
+  /// Keeps what fails from holding up the rest.
+  private func attempt(_ chore: () async throws -> Void) async {
     do {
-      try await RoundChores(database: database).run()
+      try await chore()
     } catch {
       logger.warning("a chore is put off", metadata: ["error": "\(error)"])
     }

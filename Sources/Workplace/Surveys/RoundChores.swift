@@ -11,7 +11,17 @@ struct RoundChores: Sendable {
   ///
   /// - Parameter now: when it happens; only the demo tells of other times.
   func run(at now: Date = Date()) async throws {
+    try await tellAnnouncements(at: now)
+    try await tellEnds(at: now)
+  }
+
+  /// Tells of every round that was announced.
+  func tellAnnouncements(at now: Date = Date()) async throws {
     while try await tellNextAnnouncement(at: now) {}
+  }
+
+  /// Tells of every round that was counted or is void.
+  func tellEnds(at now: Date = Date()) async throws {
     while try await tellNextEnd(at: now) {}
   }
 
