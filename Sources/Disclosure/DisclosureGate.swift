@@ -94,18 +94,18 @@ public struct DisclosureGate: Sendable {
   private func cellOfEverybody(_ figures: Figures, _ shape: AnswerShape) -> PublishedCell {
     if policy.allows(figures, shape) { return .exact(figures) }
     if figures.answers < policy.minimum { return .suppressed(.tooFew) }
-    guard case .one(_, let positive) = shape, !positive.isEmpty else {
+    guard case .one(_, let favourable) = shape, !favourable.isEmpty else {
       return .suppressed(.nearlyUnanimous)
     }
     return .band(
-      answers: figures.answers, percent: band(figures.count(in: positive), of: figures.answers))
+      answers: figures.answers, percent: band(figures.count(in: favourable), of: figures.answers))
   }
 
   /// A range in steps of five percent that hides how many differ.
-  private func band(_ positive: Int, of answers: Int) -> ClosedRange<Int> {
+  private func band(_ favourable: Int, of answers: Int) -> ClosedRange<Int> {
     let few = DisclosurePolicy.lowestMinority - 1
     let edge = (few * 100 + answers - 1) / answers
     let width = min(50, (edge + 4) / 5 * 5)
-    return positive * 2 >= answers ? (100 - width)...100 : 0...width
+    return favourable * 2 >= answers ? (100 - width)...100 : 0...width
   }
 }

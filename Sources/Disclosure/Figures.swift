@@ -1,9 +1,9 @@
 /// How a question is answered: what its counts mean.
 public enum AnswerShape: Sendable, Equatable {
-  /// One of so many categories. `positive` are those that count as a favourable answer; the rest of
-  /// a scale falls into those before and those behind them. Empty where no answer is better than
+  /// One of so many categories. `favourable` are those that speak well of the company; the rest of a
+  /// scale falls into those before and those behind them. Empty where no answer is better than
   /// another: then only each category by itself says something of somebody.
-  case one(categories: Int, positive: Range<Int>)
+  case one(categories: Int, favourable: Range<Int>)
   /// Any number of so many options.
   case many(options: Int)
   /// Nothing is counted but people.
@@ -22,10 +22,10 @@ public enum AnswerShape: Sendable, Equatable {
   /// and the favourable and unfavourable side of a scale.
   var alike: [Range<Int>] {
     switch self {
-    case .one(let categories, let positive):
+    case .one(let categories, let favourable):
       (0..<categories).map { $0..<($0 + 1) }
-        + (positive.isEmpty
-          ? [] : [positive, 0..<positive.lowerBound, positive.upperBound..<categories])
+        + (favourable.isEmpty
+          ? [] : [favourable, 0..<favourable.lowerBound, favourable.upperBound..<categories])
     case .many(let options): (0..<options).map { $0..<($0 + 1) }
     case .people: []
     }

@@ -23,8 +23,8 @@ public struct Share: Sendable, Equatable {
 }
 
 extension Figures {
-  /// The share of favourable answers.
-  public func positive(_ categories: Range<Int>) -> Share? {
+  /// The share of those who gave one of these answers.
+  public func share(in categories: Range<Int>) -> Share? {
     answers > 0
       ? Share(fraction: Double(count(in: categories)) / Double(answers), answers: answers) : nil
   }
@@ -48,9 +48,9 @@ public enum ThemeScore {
 
   /// The score of a group over published cells. Where one of its questions is not shown exactly,
   /// neither is the score: from it and the others that question could be worked out.
-  public static func of(_ cells: [(cell: PublishedCell, positive: Range<Int>)]) -> Share? {
-    let shares = cells.compactMap { cell, positive in
-      cell.figures?.positive(positive).map(\.percent)
+  public static func of(_ cells: [(cell: PublishedCell, favourable: Range<Int>)]) -> Share? {
+    let shares = cells.compactMap { cell, favourable in
+      cell.figures?.share(in: favourable).map(\.percent)
     }
     guard shares.count == cells.count, let mean = mean(of: shares) else { return nil }
     let answers = cells.compactMap { $0.cell.figures?.answers }.min() ?? 0

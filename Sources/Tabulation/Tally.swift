@@ -122,7 +122,7 @@ extension AnswerShape {
   init?(_ scale: QuestionScale) {
     switch scale {
     case .one(let labels, let favourable):
-      self = .one(categories: labels.count, positive: favourable)
+      self = .one(categories: labels.count, favourable: favourable)
     case .many(let labels): self = .many(options: labels.count)
     case .words: return nil
     }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("What of a question may be shown")
 struct DisclosureGateTests {
-  private static let scale = AnswerShape.one(categories: 5, positive: 3..<5)
+  private static let scale = AnswerShape.one(categories: 5, favourable: 3..<5)
 
   private static func policy(_ minimum: Int = 5) throws -> DisclosurePolicy {
     try DisclosurePolicy(minimum: minimum)
@@ -107,7 +107,7 @@ struct DisclosureGateTests {
 
   @Test("Where no side of a question is favourable, each category by itself must not be all")
   func single() throws {
-    let shape = AnswerShape.one(categories: 3, positive: 0..<0)
+    let shape = AnswerShape.one(categories: 3, favourable: 0..<0)
     let mixed = Figures(answers: 30, counts: [10, 10, 10])
     let alike = Figures(answers: 30, counts: [1, 28, 1])
     let question = try Self.published(Self.tables([[mixed, mixed, mixed]], shape))
@@ -119,7 +119,7 @@ struct DisclosureGateTests {
   }
 
   private static let shapes: [AnswerShape] = [
-    scale, .one(categories: 3, positive: 0..<0), .many(options: 3), .people,
+    scale, .one(categories: 3, favourable: 0..<0), .many(options: 3), .people,
   ]
 
   @Test(

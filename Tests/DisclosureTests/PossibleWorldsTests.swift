@@ -6,7 +6,7 @@ import Testing
 /// that would have been published in the same way.
 @Suite("What all companies that look the same have in common")
 struct PossibleWorldsTests {
-  private static let shape = AnswerShape.one(categories: 2, positive: 1..<2)
+  private static let shape = AnswerShape.one(categories: 2, favourable: 1..<2)
   private static let sizes = [[8, 9, 10, 6], [10, 10, 7, 0], [12, 6, 4, 5], [4, 9, 10, 3]]
 
   /// How many of each segment, and of those who named none, are in favour.

@@ -112,7 +112,7 @@ extension ResultQuestion {
     if let figures {
       if question.kind == .netPromoter, let score = figures.netPromoterWords {
         parts.append("score \(score): 9 and 10 less 0 to 6, in points")
-      } else if let share = question.scale.favourable.flatMap(figures.positive) {
+      } else if let share = question.scale.favourable.flatMap(figures.share(in:)) {
         parts.append("\(share.words) favourable, 95\u{A0}% interval \(share.range)")
       }
       parts.append(counted(figures.answers, "answer", "answers"))

@@ -88,7 +88,7 @@ struct ResultCell: Sendable, MustacheParent {
   ) -> String {
     if question.kind == .netPromoter { return figures.netPromoterWords ?? "" }
     let categories = option.map { $0..<($0 + 1) } ?? question.scale.favourable ?? 0..<0
-    return figures.positive(categories)?.words ?? ""
+    return figures.share(in: categories)?.words ?? ""
   }
 }
 

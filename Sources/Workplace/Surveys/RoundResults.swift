@@ -116,7 +116,7 @@ struct RoundResults: Sendable {
   func score(of theme: RoundPolicy.Theme, in group: Group) -> Share? {
     let cells = questions(of: theme).compactMap { question in
       question.scale.favourable.map {
-        (cell: cell(question, of: group) ?? .suppressed(.keptBack), positive: $0)
+        (cell: cell(question, of: group) ?? .suppressed(.keptBack), favourable: $0)
       }
     }
     return cells.isEmpty ? nil : ThemeScore.of(cells)
