@@ -9,6 +9,8 @@ enum QuestionError: Error, Sendable, Equatable {
   case nameTaken
   /// A round asked it, so it cannot ask something else.
   case isUsed
+  /// It was changed since it was read.
+  case changedMeanwhile
 }
 
 extension Analyst {
@@ -54,18 +56,19 @@ extension Analyst {
     throw QuestionError.keyTaken
   }
 
-  /// Changes a question: all of it before any round asked it, its theme at any time. Whoever does is
-  /// not the second person who approves a round that asks it.
+  /// Writes over the version of a question that was read: all of it before any round asked it, its theme
+  /// at any time. Whoever does is not the second person who approves a round that asks it.
   ///
   /// - Parameter makesKey: whether its key was made of its wording, so that a number may be put behind it.
   /// - Throws: `QuestionError`.
   func change(
-    _ id: SurveyQuestion.ID, to text: QuestionText, makesKey: Bool, in database: Pool<WebRole>
+    _ id: SurveyQuestion.ID, to text: QuestionText, makesKey: Bool, over version: Int,
+    in database: Pool<WebRole>
   ) async throws {
     guard let key = SurveyKey(text.key) else { throw QuestionError.keyTaken }
     _ = try await Self.numbering(key, upTo: makesKey ? 99 : 1) { key in
       do {
-        try await change(id, to: text.keyed(key), in: database)
+        try await change(id, to: text.keyed(key), over: version, in: database)
         return id
       } catch QuestionError.keyTaken {
         return nil
@@ -74,7 +77,8 @@ extension Analyst {
   }
 
   private func change(
-    _ id: SurveyQuestion.ID, to text: QuestionText, in database: Pool<WebRole>
+    _ id: SurveyQuestion.ID, to text: QuestionText, over version: Int,
+    in database: Pool<WebRole>
   ) async throws {
     do {
       try await database.transaction { transaction in
@@ -82,6 +86,7 @@ extension Analyst {
         guard try await transaction.first(QuestionQueries.lock(id)) != nil,
           let question = try await transaction.first(QuestionQueries.find(id))
         else { return }
+        guard question.version == version else { throw QuestionError.changedMeanwhile }
         guard !question.isUsed || text.asksTheSame(as: question.text) else {
           throw QuestionError.isUsed
         }
@@ -103,15 +108,17 @@ extension Analyst {
     try await database.run(QuestionQueries.retire(id, false))
   }
 
-  /// Gives a theme another name. Its key stays.
+  /// Gives a theme another name than the one that was read. Its key stays.
   ///
-  /// - Throws: `QuestionError.nameTaken`.
+  /// - Throws: `QuestionError.nameTaken`, `QuestionError.changedMeanwhile`.
   func renameTheme(
-    _ id: SurveyTheme.ID, to name: String, in database: Pool<WebRole>
+    _ id: SurveyTheme.ID, to name: String, over version: Int, in database: Pool<WebRole>
   ) async throws {
     do {
       try await database.transaction { transaction in
-        try await transaction.run(QuestionQueries.renameTheme(id, to: name))
+        let renamed = try await transaction.run(
+          QuestionQueries.renameTheme(id, to: name, over: version))
+        guard renamed > 0 else { throw QuestionError.changedMeanwhile }
         try await transaction.run(QuestionQueries.addEditor(employee.id, ofRoundsWith: id))
       }
     } catch let error as DatabaseError where error.violates("survey_theme_name_key") {

@@ -74,6 +74,8 @@ struct QuestionPage: FormPage, MustacheParent {
   let heading: String
   /// Path whose POST saves.
   let action: String
+  /// The version that saving writes over; nil for a new question.
+  let version: String?
   /// Whether a round asked it, so that only its theme can change.
   let isUsed: Bool
   /// The button that retires or restores it; nil for a new question.
@@ -87,6 +89,8 @@ struct QuestionPage: FormPage, MustacheParent {
   var options: Field
   var reverse: Field
   var key: Field
+  /// Why this was not saved although nothing is wrong with it; nil when nothing is in the way.
+  var conflict: String?
 
   var problems: [Problem] { Problem.of(wording, kind, theme, options, reverse, key) }
 
@@ -95,6 +99,7 @@ struct QuestionPage: FormPage, MustacheParent {
     case "title": title
     case "heading": heading
     case "action": action
+    case "version": version
     case "isUsed": isUsed
     case "retirement": retirement
     case "isRetired": isRetired
@@ -107,6 +112,7 @@ struct QuestionPage: FormPage, MustacheParent {
     case "reverse": reverse
     case "isReverse": !reverse.value.isEmpty
     case "key": key
+    case "conflict": conflict
     case "problems": problems
     case "hasProblems": !problems.isEmpty
     default: nil
@@ -143,6 +149,8 @@ struct ThemesPage: FormPage, MustacheParent {
   struct Row: Sendable, MustacheParent {
     let key: String
     let action: String
+    /// The version that renaming writes over.
+    let version: String
     /// Named after the theme, so that its id is the only one.
     var field: Field
 
@@ -150,6 +158,7 @@ struct ThemesPage: FormPage, MustacheParent {
       switch name {
       case "key": key
       case "action": action
+      case "version": version
       case "field": field
       default: nil
       }

@@ -5,15 +5,15 @@ import Rounds
 enum QuestionQueries {
   /// The columns of ``SurveyQuestion``, of `q` and its theme `t`.
   static let columns: SQL = """
-    q.id, q.key, q.kind, q.wording, q.options, q.is_reverse, q.is_retired,
+    q.id, q.version, q.key, q.kind, q.wording, q.options, q.is_reverse, q.is_retired,
     exists (select from survey_round_question u join survey_round r on r.id = u.round_id
       where u.question_id = q.id and r.state not in ('draft', 'review')),
-    t.id, t.key, t.name
+    t.id, t.key, t.name, t.version
     """
 
   static func themes() -> Query<WebRole, SurveyTheme> {
-    Query("select id, key, name from survey_theme order by position, id") { row in
-      try SurveyTheme(id: row.next(), key: row.next(), name: row.next())
+    Query("select id, key, name, version from survey_theme order by position, id") { row in
+      try SurveyTheme(id: row.next(), key: row.next(), name: row.next(), version: row.next())
     }
   }
 
@@ -34,8 +34,15 @@ enum QuestionQueries {
       """)
   }
 
-  static func renameTheme(_ id: SurveyTheme.ID, to name: String) -> Command<WebRole> {
-    Command("update survey_theme set name = \(name) where id = \(id)")
+  /// Changes no row when another version is the latest.
+  static func renameTheme(
+    _ id: SurveyTheme.ID, to name: String, over version: Int
+  ) -> Command<WebRole> {
+    Command(
+      """
+      update survey_theme set name = \(name), version = version + 1
+      where id = \(id) and version = \(version)
+      """)
   }
 
   /// Part of the bank, in the order in which it was made.
@@ -91,7 +98,8 @@ enum QuestionQueries {
     Command(
       """
       update survey_question set key = \(text.key), kind = \(text.kind), theme_id = \(text.theme),
-        wording = \(text.wording), options = \(text.options), is_reverse = \(text.isReverse)
+        wording = \(text.wording), options = \(text.options), is_reverse = \(text.isReverse),
+        version = version + 1
       where id = \(id)
       """)
   }

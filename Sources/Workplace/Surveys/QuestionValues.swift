@@ -47,25 +47,29 @@ extension QuestionPage {
 
   /// What was typed, with what is wrong with it.
   ///
-  /// - Parameter question: nil for a new one.
+  /// - Parameters:
+  ///   - question: nil for a new one.
+  ///   - conflict: why it was not saved although nothing is wrong with it.
   init(
-    _ question: SurveyQuestion?, _ form: Form, _ reader: FormReader, themes: [SurveyTheme]
+    _ question: SurveyQuestion?, _ form: Form, _ reader: FormReader, themes: [SurveyTheme],
+    conflict: String? = nil
   ) {
     self.init(
       question, themes: themes, wording: reader.field("wording"), kind: reader.field("kind"),
       theme: reader.field("theme"), options: reader.field("options"),
-      reverse: reader.field("reverse"), key: reader.field("key"))
+      reverse: reader.field("reverse"), key: reader.field("key"), conflict: conflict)
   }
 
   private init(
     _ question: SurveyQuestion?, themes: [SurveyTheme], wording: Field, kind: Field, theme: Field,
-    options: Field, reverse: Field, key: Field
+    options: Field, reverse: Field, key: Field, conflict: String? = nil
   ) {
     let path = question.map { "/surveys/questions/\($0.id)" }
     let isRetired = question?.isRetired ?? false
     self.init(
       heading: question == nil ? "New question" : "Edit this question",
-      action: path ?? "/surveys/questions", isUsed: question?.isUsed ?? false,
+      action: path ?? "/surveys/questions", version: question.map { "\($0.version)" },
+      isUsed: question?.isUsed ?? false,
       retirement: path.map {
         isRetired
           ? Link("Offer it again", href: $0 + "/restoration")
@@ -79,6 +83,6 @@ extension QuestionPage {
       themes: themes.map {
         .init(name: "\($0.id)", label: $0.name, isChosen: "\($0.id)" == theme.value)
       },
-      options: options, reverse: reverse, key: key)
+      options: options, reverse: reverse, key: key, conflict: conflict)
   }
 }

@@ -81,8 +81,11 @@ struct RoundEditRoutes {
 
   @Sendable func save(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let analyst = try context.analyst
-    let round = try await site.round(for: context)
+    let id = try context.roundID
     let form = try await Form(request)
+    guard let round = try await site.database.first(RoundQueries.find(id)) else {
+      return try await offerAnew(form, for: context, request)
+    }
     var reader = FormReader(form)
     let version = reader.line("version", "which version you read", maximum: 20)
     let places = try await places()
@@ -107,7 +110,7 @@ struct RoundEditRoutes {
       } catch RoundError.changedMeanwhile {
         conflict = Self.changed
       } catch RoundError.notFound {
-        throw Refusal.notFound
+        return try await offerAnew(form, for: context, request)
       } catch RoundError.movedOn {
         conflict = Self.movedOn
       }
@@ -155,6 +158,23 @@ struct RoundEditRoutes {
   private static let movedOn =
     "This round was handed in meanwhile, so nothing was saved. What you wrote is kept below: take "
     + "the round back to a draft in another window, then save here."
+  private static let deleted =
+    "A colleague deleted this round meanwhile, so nothing was saved. What you wrote is kept below, "
+    + "and saving it makes a new round. The questions are gone with the old one: add them again "
+    + "once the new one is there."
+
+  /// What was typed into a round that is gone, in the form of a new one.
+  private func offerAnew(
+    _ form: Form, for context: EmployeeContext, _ request: Request
+  ) async throws -> Response {
+    let places = try await places()
+    let page = RoundFormPage(
+      new: .init(
+        FormReader(form), form, departments: places.departments, sites: places.sites),
+      starts: try await starts(nil), conflict: Self.deleted)
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
+  }
 
   private func places() async throws -> (departments: [RollPlace], sites: [RollPlace]) {
     (
@@ -206,10 +226,10 @@ struct RoundEditRoutes {
 }
 
 extension RoundFormPage {
-  fileprivate init(new fields: Fields, starts: [Choice]) {
+  fileprivate init(new fields: Fields, starts: [Choice], conflict: String? = nil) {
     self.init(
       heading: "New round", action: "/surveys", round: nil, version: nil, starts: starts,
-      fields: fields, questions: nil)
+      fields: fields, questions: nil, conflict: conflict)
   }
 
   fileprivate init(

@@ -9,6 +9,8 @@ struct SurveyTheme: Sendable, Hashable {
   /// Stable over rounds.
   let key: String
   let name: String
+  /// Counts changes.
+  let version: Int
 
   static let longestName = 60
 }
@@ -17,6 +19,8 @@ struct SurveyTheme: Sendable, Hashable {
 struct SurveyQuestion: Sendable {
   typealias ID = Int64
   let id: ID
+  /// Counts changes.
+  let version: Int
   let text: QuestionText
   /// The theme by name; nil for none.
   let theme: SurveyTheme?
@@ -27,6 +31,7 @@ struct SurveyQuestion: Sendable {
 
   init(from row: inout PostgresRow) throws {
     id = try row.next()
+    version = try row.next()
     let key: String = try row.next()
     let kind: QuestionKind = try row.next()
     let wording: String = try row.next()
@@ -37,9 +42,10 @@ struct SurveyQuestion: Sendable {
     let themeID: SurveyTheme.ID? = try row.next()
     let themeKey: String? = try row.next()
     let themeName: String? = try row.next()
+    let themeVersion: Int? = try row.next()
     theme =
-      if let themeID, let themeKey, let themeName {
-        SurveyTheme(id: themeID, key: themeKey, name: themeName)
+      if let themeID, let themeKey, let themeName, let themeVersion {
+        SurveyTheme(id: themeID, key: themeKey, name: themeName, version: themeVersion)
       } else { nil }
     text = QuestionText(
       key: key, kind: kind, theme: themeID, wording: wording, options: options,

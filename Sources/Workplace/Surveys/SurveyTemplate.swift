@@ -4,6 +4,8 @@ import Postgres
 struct SurveyTemplate: Sendable {
   typealias ID = Int16
   let id: ID
+  /// Counts changes, those of its questions among them.
+  let version: Int
   let name: String
   let description: String
   let questions: Int
@@ -11,6 +13,7 @@ struct SurveyTemplate: Sendable {
   /// The columns of `SurveyTemplateQueries`.
   init(from row: inout PostgresRow) throws {
     id = try row.next()
+    version = try row.next()
     name = try row.next()
     description = try row.next()
     questions = try row.next()

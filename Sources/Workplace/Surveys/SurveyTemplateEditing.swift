@@ -6,6 +6,8 @@ enum SurveyTemplateError: Error, Sendable, Equatable {
   case notFound
   /// Another template has the name.
   case nameTaken
+  /// It was changed since it was read.
+  case changedMeanwhile
 }
 
 extension Analyst {
@@ -27,18 +29,19 @@ extension Analyst {
     }
   }
 
-  /// Writes a template over; its questions as they are now, changed by what the form says.
+  /// Writes over the version of a template that was read, its questions changed by what the form says.
   ///
   /// - Throws: `SurveyTemplateError`.
   func saveTemplate(
     _ text: SurveyTemplateForm, asking list: QuestionListForm, of id: SurveyTemplate.ID,
-    in database: Pool<WebRole>
+    over version: Int, in database: Pool<WebRole>
   ) async throws {
     do {
       try await database.transaction { transaction in
-        guard try await transaction.first(SurveyTemplateQueries.lock(id)) != nil else {
+        guard let latest = try await transaction.first(SurveyTemplateQueries.lock(id)) else {
           throw SurveyTemplateError.notFound
         }
+        guard latest == version else { throw SurveyTemplateError.changedMeanwhile }
         let now = try await transaction.rows(SurveyTemplateQueries.questions(of: id))
         let items = list.applied(to: QuestionList(now)).items
         try await transaction.run(SurveyTemplateQueries.rename(id, to: text.name, text.description))

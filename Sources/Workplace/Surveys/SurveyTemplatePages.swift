@@ -47,6 +47,8 @@ struct SurveyTemplatePage: FormPage, MustacheParent {
   let heading: String
   /// Path whose POST saves name and description.
   let action: String
+  /// The version that saving writes over; nil for a new template.
+  let version: String?
   /// The round whose questions a new template starts with.
   let round: Link?
   /// The number of that round; nil for none.
@@ -58,6 +60,8 @@ struct SurveyTemplatePage: FormPage, MustacheParent {
   var name: Field
   var description: Field
   var questions: QuestionListPart?
+  /// Why this was not saved although nothing is wrong with it; nil when nothing is in the way.
+  var conflict: String?
 
   var problems: [Problem] { Problem.of(name, description) + (questions?.problems ?? []) }
 
@@ -66,6 +70,7 @@ struct SurveyTemplatePage: FormPage, MustacheParent {
     case "title": title
     case "heading": heading
     case "action": action
+    case "version": version
     case "round": round
     case "roundID": roundID
     case "removal": removal
@@ -73,6 +78,7 @@ struct SurveyTemplatePage: FormPage, MustacheParent {
     case "nameField": name
     case "description": description
     case "questions": questions
+    case "conflict": conflict
     case "problems": problems
     case "hasProblems": !problems.isEmpty
     default: nil

@@ -4,7 +4,7 @@ import Postgres
 enum SurveyTemplateQueries {
   /// The columns of ``SurveyTemplate``, of `t`.
   private static let columns: SQL = """
-    t.id, t.name, t.description,
+    t.id, t.version, t.name, t.description,
     (select count(*) from survey_template_question q where q.template_id = t.id)
     """
 
@@ -24,8 +24,9 @@ enum SurveyTemplateQueries {
     ) { row in try SurveyTemplate(from: &row) }
   }
 
-  static func lock(_ id: SurveyTemplate.ID) -> Query<WebRole, SurveyTemplate.ID> {
-    Query("select id from survey_template where id = \(id) for update")
+  /// Holds a template while it is changed, and says which version is the latest.
+  static func lock(_ id: SurveyTemplate.ID) -> Query<WebRole, Int> {
+    Query("select version from survey_template where id = \(id) for update")
   }
 
   static func questions(of id: SurveyTemplate.ID) -> Query<WebRole, AskedQuestion> {
@@ -55,7 +56,9 @@ enum SurveyTemplateQueries {
   ) -> Command<WebRole> {
     Command(
       """
-      update survey_template set name = \(name), description = \(description) where id = \(id)
+      update survey_template set name = \(name), description = \(description),
+        version = version + 1
+      where id = \(id)
       """)
   }
 

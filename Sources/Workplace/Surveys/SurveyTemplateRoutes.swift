@@ -66,28 +66,39 @@ struct SurveyTemplateRoutes {
 
   @Sendable func save(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let analyst = try context.analyst
-    let template = try await template(context)
+    let id = try id(context)
     let form = try await Form(request)
+    guard let template = try await site.database.first(SurveyTemplateQueries.find(id)) else {
+      return try await offerAnew(form, for: context, request)
+    }
     var reader = FormReader(form)
+    let version = reader.line("version", "which version you read", maximum: 20)
     let present = try await site.database.rows(SurveyTemplateQueries.questions(of: template.id))
     let offered = try await site.database.rows(QuestionQueries.offered())
     let list = QuestionListForm(form, &reader, offered: offered, present: present)
+    // Said beside mistakes as well: the form that comes back holds the newest version.
+    var conflict = version == "\(template.version)" ? nil : Self.changed
     if let text = SurveyTemplateForm(&reader), let list {
       do {
-        try await analyst.saveTemplate(text, asking: list, of: template.id, in: site.database)
+        try await analyst.saveTemplate(
+          text, asking: list, of: template.id, over: version.flatMap { Int($0) } ?? 0,
+          in: site.database)
         return .seeOther(
           SurveyTemplate.href(template.id) + "/edit" + (list.act == .save ? "" : "#questions"),
           flash: .templateSaved, cookies: site.cookies)
       } catch SurveyTemplateError.nameTaken {
         reader.refuse("name", Self.nameTaken)
+      } catch SurveyTemplateError.changedMeanwhile {
+        conflict = Self.changed
       } catch SurveyTemplateError.notFound {
-        throw Refusal.notFound
+        return try await offerAnew(form, for: context, request)
       }
     }
     var page = try await page(of: template)
     page.name = reader.field("name")
     page.description = reader.field("description")
     page.questions = QuestionListPart(present, offered: offered, typed: form, reader)
+    page.conflict = conflict
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -114,12 +125,37 @@ struct SurveyTemplateRoutes {
   }
 
   private static let nameTaken = "Another template has this name. Choose another."
+  private static let changed =
+    "This template has changed since you read it. What you wrote is kept below: compare it with "
+    + "the template in another window, then save again."
+  private static let deleted =
+    "A colleague deleted this template meanwhile, so nothing was saved. What you wrote is kept "
+    + "below, and saving it makes a new template. The questions are gone with the old one: add them "
+    + "again once the new one is there."
+
+  private func id(_ context: EmployeeContext) throws -> SurveyTemplate.ID {
+    guard let id = context.parameters.get("id").flatMap({ SurveyTemplate.ID($0) }) else {
+      throw Refusal.notFound
+    }
+    return id
+  }
 
   private func template(_ context: EmployeeContext) async throws -> SurveyTemplate {
-    guard let id = context.parameters.get("id").flatMap({ SurveyTemplate.ID($0) }),
-      let template = try await site.database.first(SurveyTemplateQueries.find(id))
+    guard let template = try await site.database.first(SurveyTemplateQueries.find(id(context)))
     else { throw Refusal.notFound }
     return template
+  }
+
+  /// What was typed into a template that is gone, in the form of a new one.
+  private func offerAnew(
+    _ form: Form, for context: EmployeeContext, _ request: Request
+  ) async throws -> Response {
+    let reader = FormReader(form)
+    var page = SurveyTemplatePage(
+      new: nil, name: reader.field("name"), description: reader.field("description"))
+    page.conflict = Self.deleted
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
 
   private func round(_ typed: String) async throws -> SurveyRound? {
@@ -132,8 +168,9 @@ struct SurveyTemplateRoutes {
     let asked = try await site.database.rows(SurveyTemplateQueries.questions(of: template.id))
     let offered = try await site.database.rows(QuestionQueries.offered())
     return SurveyTemplatePage(
-      heading: "Edit this template", action: path, round: nil, roundID: nil,
-      removal: path + "/removal", start: link("/surveys/new", ["template": "\(template.id)"]),
+      heading: "Edit this template", action: path, version: "\(template.version)", round: nil,
+      roundID: nil, removal: path + "/removal",
+      start: link("/surveys/new", ["template": "\(template.id)"]),
       name: Field("name", value: template.name),
       description: Field("description", value: template.description),
       questions: QuestionListPart(asked, offered: offered))
@@ -159,7 +196,7 @@ struct SurveyTemplateForm: Sendable {
 extension SurveyTemplatePage {
   fileprivate init(new round: SurveyRound?, name: Field, description: Field) {
     self.init(
-      heading: "New template", action: "/surveys/templates",
+      heading: "New template", action: "/surveys/templates", version: nil,
       round: round.map { Link($0.text.title, href: $0.href) }, roundID: round.map { "\($0.id)" },
       removal: nil, start: nil, name: name, description: description, questions: nil)
   }

@@ -14,7 +14,8 @@ struct ThemeRoutes {
 
   @Sendable func list(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     _ = try context.analyst
-    return try await site.page(try await page(), for: context, request, at: .surveys)
+    let page = ThemesPage(try await site.database.rows(QuestionQueries.themes()))
+    return try await site.page(page, for: context, request, at: .surveys)
   }
 
   @Sendable func create(_ request: Request, _ context: EmployeeContext) async throws -> Response {
@@ -30,7 +31,7 @@ struct ThemeRoutes {
         reader.refuse("name", "Too many themes have names like this. Choose another.")
       }
     }
-    var page = try await page()
+    var page = ThemesPage(try await site.database.rows(QuestionQueries.themes()))
     page.name = reader.field("name")
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
@@ -38,33 +39,47 @@ struct ThemeRoutes {
 
   @Sendable func rename(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let analyst = try context.analyst
-    var page = try await page()
-    guard let id = context.parameters.get("id").flatMap({ SurveyTheme.ID($0) }),
-      let index = page.themes.firstIndex(where: { $0.action == "/surveys/themes/\(id)" })
-    else { throw Refusal.notFound }
+    guard let id = context.parameters.get("id").flatMap({ SurveyTheme.ID($0) }) else {
+      throw Refusal.notFound
+    }
     var reader = FormReader(try await Form(request))
+    let version = reader.line("version", "which version you read", maximum: 20)
     if let name = reader.line("name", "a name", maximum: SurveyTheme.longestName) {
       do {
-        try await analyst.renameTheme(id, to: name, in: site.database)
+        try await analyst.renameTheme(
+          id, to: name, over: version.flatMap { Int($0) } ?? 0, in: site.database)
         return .seeOther("/surveys/themes", flash: .themeSaved, cookies: site.cookies)
       } catch QuestionError.nameTaken {
         reader.refuse("name", Self.nameTaken)
+      } catch QuestionError.changedMeanwhile {
+        // Said below, with the name that it has by now.
       }
     }
+    let themes = try await site.database.rows(QuestionQueries.themes())
+    guard let index = themes.firstIndex(where: { $0.id == id }) else { throw Refusal.notFound }
     let typed = reader.field("name")
-    page.themes[index].field = Field("theme-\(id)", value: typed.value, error: typed.error)
+    var page = ThemesPage(themes)
+    page.themes[index].field = Field(
+      "theme-\(id)", value: typed.value,
+      error: version == "\(themes[index].version)" ? typed.error : Self.changed(themes[index]))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
 
   private static let nameTaken = "Another theme has this name. Choose another."
 
-  private func page() async throws -> ThemesPage {
-    let themes = try await site.database.rows(QuestionQueries.themes())
-    return ThemesPage(
+  private static func changed(_ theme: SurveyTheme) -> String {
+    "This theme has changed since you read it: it is “\(theme.name)” now. Rename it again to put "
+      + "your name in its place."
+  }
+}
+
+extension ThemesPage {
+  fileprivate init(_ themes: [SurveyTheme]) {
+    self.init(
       themes: themes.map {
         .init(
-          key: $0.key, action: "/surveys/themes/\($0.id)",
+          key: $0.key, action: "/surveys/themes/\($0.id)", version: "\($0.version)",
           field: Field("theme-\($0.id)", value: $0.name))
       })
   }

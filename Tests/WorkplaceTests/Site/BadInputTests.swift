@@ -68,12 +68,14 @@ struct BadInputTests {
     "/surveys/:id/return": [("reason", "Because")],
     "/surveys/:id/approval": [("wording", "0")],
     "/surveys/:id/cancellation": [("reason", "Because")],
-    "/surveys/questions": question, "/surveys/questions/:id": question,
+    "/surveys/questions": question, "/surveys/questions/:id": question + [("version", "1")],
     "/surveys/questions/:id/retirement": [], "/surveys/questions/:id/restoration": [],
-    "/surveys/themes": [("name", "Trust")], "/surveys/themes/:id": [("name", "Trust")],
+    "/surveys/themes": [("name", "Trust")],
+    "/surveys/themes/:id": [("name", "Trust"), ("version", "1")],
     "/surveys/templates": [("name", "Pulse"), ("description", "Monthly"), ("round", "1")],
     "/surveys/templates/:id": [
-      ("name", "Pulse"), ("description", "Monthly"), ("act", "save"), ("question", ""),
+      ("name", "Pulse"), ("description", "Monthly"), ("version", "1"), ("act", "save"),
+      ("question", ""),
     ],
     "/surveys/templates/:id/removal": [],
   ]

@@ -14,7 +14,7 @@ extension QueriesTests {
       Check("QuestionQueries.themes", QuestionQueries.themes()),
       Check("QuestionQueries.counts", QuestionQueries.counts()),
       Check("QuestionQueries.addTheme", QuestionQueries.addTheme("n", key: "k")),
-      Check("QuestionQueries.renameTheme", QuestionQueries.renameTheme(1, to: "n")),
+      Check("QuestionQueries.renameTheme", QuestionQueries.renameTheme(1, to: "n", over: 1)),
       Check("QuestionQueries.page", QuestionQueries.page(theme: nil, after: nil, limit: 9)),
       Check("QuestionQueries.page", QuestionQueries.page(theme: 1, after: 1, limit: 9)),
       Check("QuestionQueries.offered", QuestionQueries.offered()),

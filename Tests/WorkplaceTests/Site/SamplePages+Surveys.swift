@@ -130,9 +130,9 @@ extension SamplePages {
   private func question(_ field: Field, isUsed: Bool, isRetired: Bool, _ way: Link?) -> QuestionPage
   {
     QuestionPage(
-      heading: text, action: text, isUsed: isUsed, retirement: way, isRetired: isRetired,
-      wording: field, kind: field, kinds: choices, theme: field, themes: choices, options: field,
-      reverse: field, key: field)
+      heading: text, action: text, version: way.map(\.label), isUsed: isUsed, retirement: way,
+      isRetired: isRetired, wording: field, kind: field, kinds: choices, theme: field,
+      themes: choices, options: field, reverse: field, key: field, conflict: way.map(\.label))
   }
 
   private var bank: [Sample] {
@@ -156,8 +156,8 @@ extension SamplePages {
       full(
         ThemesPage(
           themes: [
-            .init(key: text, action: text, field: field),
-            .init(key: text, action: text, field: emptyField),
+            .init(key: text, action: text, version: text, field: field),
+            .init(key: text, action: text, version: text, field: emptyField),
           ], name: field)),
       bare(ThemesPage(themes: [])),
     ]
@@ -171,12 +171,12 @@ extension SamplePages {
       bare(SurveyTemplatesPage(rows: [])),
       full(
         SurveyTemplatePage(
-          heading: text, action: text, round: link, roundID: text, removal: text, start: text,
-          name: field, description: field, questions: list(field))),
+          heading: text, action: text, version: text, round: link, roundID: text, removal: text,
+          start: text, name: field, description: field, questions: list(field), conflict: text)),
       bare(
         SurveyTemplatePage(
-          heading: text, action: text, round: nil, roundID: nil, removal: nil, start: nil,
-          name: emptyField, description: emptyField, questions: nil)),
+          heading: text, action: text, version: nil, round: nil, roundID: nil, removal: nil,
+          start: nil, name: emptyField, description: emptyField, questions: nil)),
     ]
   }
 }

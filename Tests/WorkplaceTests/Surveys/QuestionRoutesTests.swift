@@ -11,11 +11,12 @@ import Testing
 struct QuestionRoutesTests {
   private static func form(
     wording: String = "I trust those who lead us", kind: String = "agreement-5",
-    options: String = "", reverse: String = "", key: String = "", theme: String = ""
+    options: String = "", reverse: String = "", key: String = "", theme: String = "",
+    version: String = "1"
   ) -> KeyValuePairs<String, String> {
     [
       "wording": wording, "kind": kind, "theme": theme, "options": options, "reverse": reverse,
-      "key": key,
+      "key": key, "version": version,
     ]
   }
 
@@ -108,13 +109,16 @@ struct QuestionRoutesTests {
       #expect(
         try await site.number(
           "select count(*) from survey_question where theme_id = \(Int64(theme))") == 1)
-      for form in [
-        Self.form(wording: "Another", key: "trust"),
-        Self.form(wording: "Another", kind: "single", options: "A\nB", key: "trust"),
-        Self.form(wording: "Another", reverse: "yes", key: "trust"),
-        Self.form(wording: "Another", key: "distrust"),
+      for (kind, options, reverse, key) in [
+        ("agreement-5", "", "", "trust"), ("single", "A\nB", "", "trust"),
+        ("agreement-5", "", "yes", "trust"), ("agreement-5", "", "", "distrust"),
       ] {
-        let answer = try await analyst.post("/surveys/questions/\(id)", form)
+        let version = try await site.number("select version from survey_question")
+        let answer = try await analyst.post(
+          "/surveys/questions/\(id)",
+          Self.form(
+            wording: "Another", kind: kind, options: options, reverse: reverse, key: key,
+            version: "\(version)"))
         #expect(answer.status == (isUsed ? .unprocessableContent : .seeOther))
         #expect(answer.text.contains("Make a new question instead") == isUsed)
       }
@@ -135,6 +139,56 @@ struct QuestionRoutesTests {
       #expect(
         try await site.texts("select key from survey_question where id = \(id)")
           == ["wording-of-trust-2"])
+    }
+  }
+
+  @Test("What a colleague wrote over a question is not lost to an older form, nor what was typed")
+  func versions() async throws {
+    try await TestSite.with { site in
+      let analyst = site.browser(of: try await site.employ("Anna", roles: ["analyst"]))
+      let colleague = site.browser(of: try await site.employ("Bo", roles: ["analyst"]))
+      let path = "/surveys/questions/\(try await site.question())"
+      #expect(
+        try await colleague.post(path, Self.form(wording: "Theirs", key: "trust")).status
+          == .seeOther)
+      for form in [
+        Self.form(wording: "Mine", key: "trust"),
+        Self.form(wording: "Mine", kind: "yes-no", key: "trust"),
+        Self.form(wording: "Mine", key: "trust", version: ""),
+      ] {
+        let answer = try await analyst.post(path, form)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.text.contains("This question has changed since you read it."))
+        #expect(answer.text.contains("value=\"Mine\""))
+        #expect(answer.text.contains("name=\"version\" value=\"2\""), "saved again deliberately")
+      }
+      #expect(try await site.texts("select wording from survey_question") == ["Theirs"])
+      let again = try await analyst.post(
+        path, Self.form(wording: "Mine", key: "trust", version: "2"))
+      #expect(again.status == .seeOther)
+      #expect(try await site.texts("select wording from survey_question") == ["Mine"])
+    }
+  }
+
+  @Test("Of two who rename a theme at once the later one learns what it is called by now")
+  func themeVersions() async throws {
+    try await TestSite.with { site in
+      let analyst = site.browser(of: try await site.employ("Anna", roles: ["analyst"]))
+      let theme = try await site.number(
+        "insert into survey_theme (key, name) values ('t', 'T') returning id")
+      let path = "/surveys/themes/\(theme)"
+      #expect(try await analyst.post(path, ["name": "Theirs", "version": "1"]).status == .seeOther)
+      for form in [["name": "Mine", "version": "1"], ["name": "Mine"]]
+        as [KeyValuePairs<String, String>]
+      {
+        let answer = try await analyst.post(path, form)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.text.contains("it is “Theirs” now"))
+        #expect(answer.text.contains("value=\"Mine\""))
+        #expect(answer.text.contains("name=\"version\" value=\"2\""))
+      }
+      #expect(try await analyst.post(path, ["name": "Mine", "version": "2"]).status == .seeOther)
+      #expect(try await site.texts("select name from survey_theme") == ["Mine"])
     }
   }
 
@@ -187,67 +241,5 @@ struct QuestionListTests {
     var list = Self.list(1, 2)
     list.apply(.add, adding: 1)
     #expect(list == Self.list(1, 2))
-  }
-}
-
-@Suite("Templates of rounds")
-struct SurveyTemplateRoutesTests {
-  @Test("A template is made of a round, and a round of the template, with the same questions")
-  func there() async throws {
-    try await TestSite.with { site in
-      let person = try await site.employ("Anna", roles: ["analyst"])
-      let analyst = site.browser(of: person)
-      try await site.crowd()
-      let first = try await site.round(by: person)
-      let second = try await site.question("second")
-      try await analyst.post(
-        "/surveys/\(first)",
-        [
-          "title": "First", "introduction": "", "opens": "2900-01-01T09:00",
-          "closes": "2900-01-02T09:00", "minimum": "10", "comment_minimum": "10",
-          "roll": "everybody", "version": "1", "act": "add", "question": "\(second)",
-        ])
-      try await analyst.post(
-        "/surveys/templates", ["name": "Pulse", "description": "", "round": "\(first)"])
-      let template = try await site.number("select id::bigint from survey_template")
-      let made = try await analyst.post(
-        "/surveys",
-        [
-          "title": "Next", "introduction": "", "opens": "2900-01-01T09:00",
-          "closes": "2900-01-02T09:00", "minimum": "10", "comment_minimum": "10",
-          "roll": "everybody", "start": "template-\(template)",
-        ])
-      #expect(made.status == .seeOther)
-      #expect(
-        try await site.texts(
-          """
-          select q.key || ' ' || a.is_required from survey_round r
-            join survey_round_question a on a.round_id = r.id
-            join survey_question q on q.id = a.question_id
-          where r.title = 'Next' order by a.position
-          """) == ["trust true", "second true"])
-    }
-  }
-
-  @Test("A name is given once, and deleting a template deletes no question") func names()
-    async throws
-  {
-    try await TestSite.with { site in
-      let analyst = site.browser(of: try await site.employ("Anna", roles: ["analyst"]))
-      let question = try await site.question()
-      for status in [.seeOther, .unprocessableContent] as [HTTPResponse.Status] {
-        let answer = try await analyst.post(
-          "/surveys/templates", ["name": "Pulse", "description": "Monthly"])
-        #expect(answer.status == status)
-      }
-      let path =
-        "/surveys/templates/\(try await site.number("select id::bigint from survey_template"))"
-      try await analyst.post(
-        path, ["name": "Pulse", "description": "", "act": "add", "question": "\(question)"])
-      #expect(try await analyst.get("\(path)/edit").text.contains("Wording of trust"))
-      try await analyst.post("\(path)/removal")
-      #expect(try await site.number("select count(*) from survey_template") == 0)
-      #expect(try await site.number("select count(*) from survey_question") == 1)
-    }
   }
 }

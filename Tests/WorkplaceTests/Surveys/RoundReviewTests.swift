@@ -110,10 +110,10 @@ struct RoundReviewTests {
           "/surveys/questions/\(question)",
           [
             "wording": "Name your manager", "kind": "agreement-5", "theme": "\(theme)",
-            "options": "", "key": "trust",
+            "options": "", "key": "trust", "version": "1",
           ]
         ),
-        ("/surveys/themes/\(theme)", ["name": "Managers"]),
+        ("/surveys/themes/\(theme)", ["name": "Managers", "version": "1"]),
       ] as [(String, KeyValuePairs<String, String>)] {
         let id = try await site.round(.review, by: scene.analyst)
         let both = try await site.employ("Bo", roles: ["analyst", "moderator"])
