@@ -49,6 +49,29 @@ struct RoundReviewPage: FormPage, MustacheParent {
   }
 }
 
+/// `POST /surveys/:id/return`, `POST /surveys/:id/cancellation`: a reason that came too late.
+struct RoundUnsentPage: Page, MustacheParent {
+  static let template = "surveys/unsent"
+
+  let title: String
+  /// What happened.
+  let words: String
+  /// What was typed; nil for nothing.
+  let reason: String?
+  /// Where to go on.
+  let way: Link
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "title": title
+    case "words": words
+    case "reason": reason
+    case "way": way
+    default: nil
+    }
+  }
+}
+
 /// `GET /surveys/:id/removal`, `GET /surveys/templates/:id/removal`: asks before something is deleted.
 struct SurveyRemovalPage: Page, MustacheParent {
   static let template = "surveys/removal"

@@ -60,47 +60,48 @@ struct RoundMoveRoutes {
   }
 
   @Sendable func sendBack(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    // Moderators do not see drafts, and this is one again.
-    try await decide(request, context, then: .roundSentBack, at: "/surveys") {
-      round, moderator, reader in
-      guard let form = ReasonForm(&reader) else { return false }
-      try await site.roundMoves.sendBack(round.id, because: form.reason, by: moderator)
-      return true
+    let moderator = try context.moderator
+    let id = try context.roundID
+    let form = try await Form(request)
+    var reader = FormReader(form)
+    // Moderators do not find drafts, and taken back meanwhile it is one: the reason would be lost.
+    guard let round = try await site.database.first(RoundQueries.find(id)), round.state == .review
+    else { return try await notSentBack(id, form, for: context, request) }
+    guard let typed = ReasonForm(&reader) else {
+      return try await reviewAgain(round, for: moderator, reader, context, request)
+    }
+    do {
+      try await site.roundMoves.sendBack(round.id, because: typed.reason, by: moderator)
+      // Not to the round, which is a draft again.
+      return .seeOther("/surveys", flash: .roundSentBack, cookies: site.cookies)
+    } catch let error as RoundError {
+      return try await notSentBack(id, form, why: error.sentence, for: context, request)
     }
   }
 
   @Sendable func approve(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    try await decide(request, context, then: .roundApproved) { round, moderator, reader in
-      let wording = reader.optionalText("wording", "what you read", maximum: 64)
-      try await site.roundMoves.approve(
-        round.id, wording: wording ?? "", by: moderator, at: Date())
-      return true
-    }
-  }
-
-  /// - Parameters:
-  ///   - path: where to go then; by default the round.
-  ///   - work: false when the form could not be read.
-  private func decide(
-    _ request: Request, _ context: EmployeeContext, then flash: Flash, at path: String? = nil,
-    _ work: (SurveyRound, Moderator, inout FormReader) async throws -> Bool
-  ) async throws -> Response {
     let moderator = try context.moderator
     let round = try await site.round(for: context)
     var reader = FormReader(try await Form(request))
+    let wording = reader.optionalText("wording", "what you read", maximum: 64)
     do {
-      if try await work(round, moderator, &reader) {
-        return .seeOther(path ?? round.href, flash: flash, cookies: site.cookies)
-      }
+      try await site.roundMoves.approve(
+        round.id, wording: wording ?? "", by: moderator, at: Date())
+      return .seeOther(round.href, flash: .roundApproved, cookies: site.cookies)
     } catch let error as RoundError {
       guard let sentence = error.sentence else {
         return .seeOther("/surveys", flash: error.flash, cookies: site.cookies)
       }
       reader.refuse("decision", sentence)
+      return try await reviewAgain(round, for: moderator, reader, context, request)
     }
-    guard round.state == .review else {
-      return .seeOther("/surveys", flash: .movedOn, cookies: site.cookies)
-    }
+  }
+
+  /// The review, with what is wrong with the decision.
+  private func reviewAgain(
+    _ round: SurveyRound, for moderator: Moderator, _ reader: FormReader,
+    _ context: EmployeeContext, _ request: Request
+  ) async throws -> Response {
     var page = try await reviewPage(round, for: moderator)
     page.decision = reader.field("decision")
     page.reason = reader.field("reason")
@@ -140,24 +141,69 @@ struct RoundMoveRoutes {
   @Sendable func cancel(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let canceller = try context.analystOrModerator
     let round = try await site.round(for: context)
-    var reader = FormReader(try await Form(request))
-    guard let form = ReasonForm(&reader) else {
-      guard round.state.after(.cancellation) != nil else {
-        return .seeOther(round.href, flash: .movedOn, cookies: site.cookies)
-      }
+    let form = try await Form(request)
+    var reader = FormReader(form)
+    guard round.state.after(.cancellation) != nil else {
+      return try await notCalledOff(form, for: context, request)
+    }
+    guard let typed = ReasonForm(&reader) else {
       var page = cancellationPage(round)
       page.reason = reader.field("reason")
       return try await site.page(
         page, for: context, request, at: .surveys, status: .unprocessableContent)
     }
-    return try await move(round, then: .roundCancelled) {
-      try await site.roundMoves.cancel(round.id, because: form.reason, by: canceller)
+    do {
+      try await site.roundMoves.cancel(round.id, because: typed.reason, by: canceller)
+      return .seeOther(round.href, flash: .roundCancelled, cookies: site.cookies)
+    } catch is RoundError {
+      return try await notCalledOff(form, for: context, request)
     }
   }
 
   private func cancellationPage(_ round: SurveyRound) -> RoundCancellationPage {
     RoundCancellationPage(
       round: Link(round.text.title, href: round.href), action: "\(round.href)/cancellation")
+  }
+
+  // MARK: - Too late
+
+  /// - Parameter why: nil when the round is not in review any more.
+  private func notSentBack(
+    _ id: SurveyRound.ID, _ form: Form, why: String? = nil, for context: EmployeeContext,
+    _ request: Request
+  ) async throws -> Response {
+    let round = try await site.database.first(RoundQueries.find(id))
+    // Whoever does not find the round learns no more of it than that.
+    let found = round.flatMap { $0.state.isVisible(to: context.employee) ? $0 : nil }
+    let standing =
+      found.map { "it is “\($0.state.label)” now." }
+      ?? "somebody took it back, sent it back or deleted it."
+    return try await unsent(
+      form, "This round was not sent back", why ?? "It had left review already: \(standing)",
+      way: found.map { Link($0.text.title, href: $0.href) } ?? Link("Surveys", href: "/surveys"),
+      context, request)
+  }
+
+  private func notCalledOff(
+    _ form: Form, for context: EmployeeContext, _ request: Request
+  ) async throws -> Response {
+    let round = try await site.round(for: context)
+    return try await unsent(
+      form, "This round was not called off",
+      "Only a round that is approved or announced can be called off, and this one is "
+        + "“\(round.state.label)” now.",
+      way: Link(round.text.title, href: round.href), context, request)
+  }
+
+  private func unsent(
+    _ form: Form, _ title: String, _ words: String, way: Link, _ context: EmployeeContext,
+    _ request: Request
+  ) async throws -> Response {
+    let typed = form.shown("reason")
+    let page = RoundUnsentPage(
+      title: title, words: words, reason: typed.allSatisfy(\.isWhitespace) ? nil : typed, way: way)
+    return try await site.page(
+      page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
 }
 

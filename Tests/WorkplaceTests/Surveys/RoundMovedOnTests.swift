@@ -9,6 +9,8 @@ import Testing
 
 @Suite("A round that moved on before somebody was done with it")
 struct RoundMovedOnTests {
+  private static let reason = "Name what happens with the result"
+
   @Test("What was typed into a draft that a colleague deleted becomes a new round") func deleted()
     async throws
   {
@@ -37,6 +39,60 @@ struct RoundMovedOnTests {
         let answer = try await site.browser(of: person).post("/surveys/4711", RoundScene.form())
         #expect(answer.status == .notFound)
       }
+    }
+  }
+
+  @Test(
+    "A reason for sending back is kept when the round has left review, and nothing is told of a draft",
+    arguments: RoundState.allCases.filter { $0 != .review })
+  func sentBackTooLate(_ state: RoundState) async throws {
+    try await TestSite.with { site in
+      let scene = try await RoundScene(on: site)
+      let id = try await site.round(state, by: scene.analyst)
+      let before = try await site.dump()
+      let answer = try await site.browser(of: scene.moderator).post(
+        "/surveys/\(id)/return", ["reason": Self.reason])
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("It had left review already"))
+      #expect(answer.text.contains(Self.reason))
+      #expect(answer.text.contains("href=\"/surveys/\(id)\"") == (state != .draft))
+      #expect(answer.text.contains("Monthly pulse") == (state != .draft))
+      #expect(try await site.dump() == before)
+    }
+  }
+
+  @Test("A reason for sending back is kept when its author has worked on the round since")
+  func sentBackByAnEditor() async throws {
+    try await TestSite.with { site in
+      let scene = try await RoundScene(on: site)
+      let id = try await site.round(.review, by: scene.analyst)
+      try await site.change(
+        "insert into survey_round_editor (round_id, employee_id) values (\(id), \(scene.moderator.id))"
+      )
+      let answer = try await site.browser(of: scene.moderator).post(
+        "/surveys/\(id)/return", ["reason": Self.reason])
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("a second person must look at it"))
+      #expect(answer.text.contains(Self.reason))
+      #expect(try await scene.state(id) == "review")
+    }
+  }
+
+  @Test(
+    "A reason for calling off is kept when the round cannot be called off any more",
+    arguments: RoundState.allCases.filter { $0.after(.cancellation) == nil })
+  func calledOffTooLate(_ state: RoundState) async throws {
+    try await TestSite.with { site in
+      let scene = try await RoundScene(on: site)
+      let id = try await site.round(state, by: scene.analyst)
+      let before = try await site.dump()
+      let answer = try await site.browser(of: scene.analyst).post(
+        "/surveys/\(id)/cancellation", ["reason": Self.reason])
+      #expect(answer.status == .unprocessableContent)
+      #expect(answer.text.contains("this one is “\(state.label)” now"))
+      #expect(answer.text.contains(Self.reason))
+      #expect(answer.text.contains("href=\"/surveys/\(id)\""))
+      #expect(try await site.dump() == before)
     }
   }
 }
