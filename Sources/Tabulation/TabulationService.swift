@@ -11,22 +11,22 @@ import Synchronization
 /// it tries again. Asked to stop, it finishes the pass that it is at.
 public struct TabulationService: Service {
   private let start: @Sendable () async throws -> Tabulator
+  private let complaints: Complaints
   private let lock: TabulatorLock
   private let listener: Listener
   private let logger: Logger
   private let agenda = Agenda()
 
-  /// Seconds that this machine's clock may be ahead without a word about it.
-  private static let tolerance: TimeInterval = 5
-
   /// - Parameters:
   ///   - connection: how a connection is made that holds the lock, and one that listens.
+  ///   - complaints: what this process complained of already.
   ///   - start: makes the tabulator, once this process is the one that may.
   public init(
-    connection: ConnectionConfiguration, logger: Logger,
+    connection: ConnectionConfiguration, logger: Logger, complaints: Complaints,
     start: @escaping @Sendable () async throws -> Tabulator
   ) {
     self.start = start
+    self.complaints = complaints
     lock = TabulatorLock(configuration: connection)
     listener = Listener(configuration: connection, channels: ["tabulator"], logger: logger)
     self.logger = logger
@@ -51,30 +51,26 @@ public struct TabulationService: Service {
   private func work() async {
     var pause: TimeInterval = 1
     var tabulator: Tabulator?
-    var obstacle: String?
+    var isKnown = false
     for await _ in agenda.rings.cancelOnGracefulShutdown() {
       do {
         guard try await lock.isHeld() else {
-          note("another tabulator is at work; waiting to take over", unless: &obstacle)
+          warn("another tabulator is at work; waiting to take over", at: .holdingLock)
+          isKnown = false
           agenda.lookAgain(at: Date(timeIntervalSinceNow: 2))
           continue
         }
+        complaints.forget(.holdingLock, of: nil)
         let working = if let tabulator { tabulator } else { try await start() }
-        if tabulator == nil { logger.info("this is the tabulator of the database now") }
-        tabulator = working
-        let lead = try await working.lead()
-        if lead > Self.tolerance {
-          note("this clock is ahead of the database's, which is gone by", unless: &obstacle)
-        } else {
-          obstacle = nil
-        }
-        let next = try await working.step(now: Date(timeIntervalSinceNow: -lead))
-        agenda.lookAgain(at: next?.addingTimeInterval(lead))
+        if !isKnown { logger.info("this is the tabulator of the database now") }
+        (tabulator, isKnown) = (working, true)
+        agenda.lookAgain(at: try await working.step())
+        complaints.forget(.pass, of: nil)
         pause = 1
       } catch is RoundMoved {
         agenda.ring()
       } catch {
-        note("nothing is done at the moment, and it is tried again: \(error)", unless: &obstacle)
+        warn("nothing is done at the moment, and it is tried again: \(error)", at: .pass)
         // Whoever has the right keys may be waiting, and there may be another database when it is back.
         tabulator = nil
         await lock.release()
@@ -84,10 +80,8 @@ public struct TabulationService: Service {
     }
   }
 
-  /// Says once what is in the way: a line a try would tell when people ask for tokens.
-  private func note(_ text: String, unless obstacle: inout String?) {
-    if obstacle != text { logger.warning("\(text)") }
-    obstacle = text
+  private func warn(_ text: String, at step: Complaints.Step) {
+    if complaints.add(text, at: step, of: nil) { logger.warning("\(text)") }
   }
 }
 

@@ -16,7 +16,7 @@ extension Tabulator {
   ///   ``KeyDirectoryError/inUse(_:)`` when the tabulator of a copy of this database works with it.
   public static func start(
     database: Pool<TabulatorRole>, keys folders: KeyFolders, keysAreLost: Bool = false,
-    logger: Logger, complaints: Complaints = Complaints()
+    logger: Logger, complaints: Complaints
   ) async throws -> Tabulator {
     let directory = try await folder(of: database, among: folders, keysAreLost: keysAreLost)
     return Tabulator(

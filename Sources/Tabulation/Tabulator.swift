@@ -29,6 +29,33 @@ public actor Tabulator {
     self.hold = hold
   }
 
+  /// Does all that is due by this machine's clock and by the database's as well: a clock that is ahead
+  /// would end a round and destroy its keys before its time.
+  ///
+  /// - Returns: when there is something to do again, by this machine's clock; nil when only somebody
+  ///   else can cause it.
+  @discardableResult
+  public func step() async throws -> Date? {
+    let skew = try await clockSkew()
+    if skew > Self.toleratedSkew {
+      warn(
+        "this machine's clock is ahead of the database's; the database's is used",
+        at: .comparingClocks)
+    } else {
+      complaints.forget(.comparingClocks, of: nil)
+    }
+    return try await step(now: Date(timeIntervalSinceNow: -skew))?.addingTimeInterval(skew)
+  }
+
+  /// Seconds that are not worth a word.
+  private static let toleratedSkew: TimeInterval = 5
+
+  /// Seconds that this machine's clock is ahead of the database's; 0 when it is behind.
+  private func clockSkew() async throws -> TimeInterval {
+    guard let theirs = try await database.first(TabulatorQueries.time()) else { return 0 }
+    return max(0, Date().timeIntervalSince(theirs))
+  }
+
   /// Does all that is due; of requests for tokens, so many that the clock is looked at again in time.
   ///
   /// - Parameter now: the time that it is.
@@ -55,14 +82,6 @@ public actor Tabulator {
     }
     if let failure { throw failure }
     return hasMore ? now : rounds.compactMap(\.nextDate).min()
-  }
-
-  /// How far this machine's clock is ahead of the database's, in seconds; 0 when it is behind.
-  ///
-  /// Ending a round destroys its keys, so a round ends when both clocks say that it is time.
-  func lead() async throws -> TimeInterval {
-    guard let theirs = try await database.first(TabulatorQueries.time()) else { return 0 }
-    return max(0, Date().timeIntervalSince(theirs))
   }
 
   /// Goes on where keys cannot be written or destroyed, and where a round has to be looked at. It is
@@ -108,6 +127,10 @@ public actor Tabulator {
   func note(_ state: RoundState, _ round: Int64) {
     logger.notice(
       "a survey round has moved", metadata: ["round": "\(round)", "state": "\(state.rawValue)"])
+  }
+
+  private func warn(_ what: String, at step: Complaints.Step) {
+    if complaints.add(what, at: step, of: nil) { logger.warning("\(what)") }
   }
 
   /// - Parameter error: is told of too, but another one at the same step is no reason to speak again.

@@ -1,4 +1,4 @@
-/* Preloaded into a program: lets it believe that it is some days later, as many as the file DAYS_LATER says at
+/* Preloaded into a program: lets it believe that it is some days later, as many as DAYS_LATER_FILE says at
    the moment. Only the clock on the wall is moved. */
 #include <fcntl.h>
 #include <stdint.h>
@@ -12,7 +12,7 @@
 static volatile const int64_t *days;
 
 __attribute__((constructor)) static void find_days(void) {
-  const char *path = getenv("DAYS_LATER");
+  const char *path = getenv("DAYS_LATER_FILE");
   int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
   if (file < 0) return;
   void *mapped = mmap(NULL, sizeof *days, PROT_READ, MAP_SHARED, file, 0);

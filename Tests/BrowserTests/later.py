@@ -13,7 +13,7 @@ class Later:
         library = preloadable(Path(__file__).with_name("later.c"), directory / f"{name}.so")
         self._days = directory / f"{name}.days"
         self.set(days=0)
-        self.environment = {"LD_PRELOAD": str(library), "DAYS_LATER": str(self._days)}
+        self.environment = {"LD_PRELOAD": str(library), "DAYS_LATER_FILE": str(self._days)}
 
     def set(self, days: int):
         """From now on it is so many days later, for programs that run already too."""

@@ -46,7 +46,8 @@ class Cluster:
 
     def __init__(self, directory: Path, **environment: str):
         self._directory = directory
-        self.url = run("scripts/cluster", "start", directory, env=os.environ | environment).strip()
+        self._environment = os.environ | environment
+        self.url = run("scripts/cluster", "start", directory, env=self._environment).strip()
         self._data = Path(self.url.partition("passfile=")[2]).parent / "data"
 
     def stop(self):
@@ -56,7 +57,8 @@ class Cluster:
         words = (self._data / "postmaster.opts").read_text().split()
         program, port = words[0], words[words.index('"-p"') + 1].strip('"')
         run(*as_owner_of(self._data), Path(program).with_name("pg_ctl"), "start", "--silent", "--wait",
-            "--pgdata", self._data, "--log", self._data.parent / "log", "--options", f"-p {port}")
+            "--pgdata", self._data, "--log", self._data.parent / "log", "--options", f"-p {port}",
+            env=self._environment)
 
 
 class RunningSite:

@@ -160,13 +160,18 @@ def reads_the_words(page: Page, path: str, words: list[str]):
     check(page)
 
 
-def test_a_tabulator_whose_clock_is_ahead_ends_nothing_before_its_time(site: RunningSite, own_directory: Path):
-    ahead = Later(own_directory, "ahead")
-    ahead.set(days=OVER + 5)
-    with tabulating(site, own_directory, **ahead.environment) as surveys:
-        today = now() + days(OVER)
+def test_a_tabulator_whose_clock_is_ahead_ends_nothing_before_its_time(
+        site: RunningSite, clock: Later, own_directory: Path):
+    clock.set(OVER)
+    today = now() + days(OVER)
+    with tabulating(site, own_directory) as surveys:
+        surveys.end_all()
         round = surveys.announce("Is it over?", today - days(1), today + days(2))
         surveys.wait_for(round.id, "open")
+
+    ahead = Later(own_directory, "ahead")
+    ahead.set(OVER + 5)
+    with tabulating(site, own_directory, **ahead.environment) as surveys:
         # It signs after it ended what has to end, so that with a signature there it has left this one.
         surveys.sql(f"""
           insert into token_request (round_id, employee_id, blinded)

@@ -1,5 +1,6 @@
 /* Preloaded into a program: Swift's generator draws nothing but SMALL, with which a shuffle of fewer than 65,536
-   leaves everything where it is. (With zeros it would draw for ever.) Whoever else asks the kernel for random bytes gets them: the keys are as good as ever. */
+   leaves everything where it is. (With zeros it would draw for ever.) Whoever else asks the kernel for random
+   bytes gets them: the keys are as good as ever. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdarg.h>

@@ -158,6 +158,6 @@ extension Office {
   ) async throws -> Tabulator {
     try await Tabulator.start(
       database: pool, keys: folders, keysAreLost: keysAreLost,
-      logger: Logger(label: "tests") { [log] _ in log })
+      logger: Logger(label: "tests") { [log] _ in log }, complaints: Complaints())
   }
 }

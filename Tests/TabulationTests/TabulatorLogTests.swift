@@ -39,6 +39,20 @@ struct TabulatorLogTests {
     }
   }
 
+  @Test("A fault that comes and goes is told of once an hour at most")
+  func flickeringFault() async throws {
+    try await Office.with { office in
+      let tabulator = office.tabulator(complaints: Complaints())
+      for _ in 1...3 {
+        try office.obstructKeys()
+        try await tabulator.step(now: Office.noon)
+        try office.clearKeys()
+        try await tabulator.step(now: Office.noon)
+      }
+      #expect(office.keyComplaints == 1)
+    }
+  }
+
   @Test("A round that cannot be announced is told of once, however often it is tried")
   func refused() async throws {
     try await Office.with { office in

@@ -60,9 +60,9 @@ struct Office: Sendable {
     await owner.close()
   }
 
-  /// A tabulator as it is after a start.
+  /// A tabulator as it is after a start. Faults that come back are told of at once.
   func tabulator(
-    _ checkpoint: Checkpoint = .none, complaints: Complaints = Complaints()
+    _ checkpoint: Checkpoint = .none, complaints: Complaints = Complaints(pause: .zero)
   ) -> Tabulator {
     let log = log
     return Tabulator(

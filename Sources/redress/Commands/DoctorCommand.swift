@@ -82,7 +82,7 @@ struct DoctorReport {
     }
   }
 
-  /// Ballots are refused by the clock of this machine, and surveys close by the later of both.
+  /// Ballots are refused by the clock of this machine, and surveys close once both say that it is time.
   mutating func clock(of database: Pool<WebRole>) async throws {
     guard let theirs = try await database.first(DoctorQueries.time()) else { return }
     let seconds = Int(abs(theirs.timeIntervalSinceNow))

@@ -48,8 +48,8 @@ struct TabulateCommand: AsyncParsableCommand {
       throw ValidationError("A tabulator is at work on this database. Stop it first.")
     }
     let tabulator = try await Tabulator.start(
-      database: pool, keys: keys, keysAreLost: true, logger: logger)
-    try await tabulator.step(now: Date())
+      database: pool, keys: keys, keysAreLost: true, logger: logger, complaints: Complaints())
+    try await tabulator.step()
     await lock.release()
   }
 
@@ -58,7 +58,9 @@ struct TabulateCommand: AsyncParsableCommand {
     _ logger: Logger
   ) async throws {
     let complaints = Complaints()
-    let service = TabulationService(connection: connection, logger: logger) {
+    let service = TabulationService(
+      connection: connection, logger: logger, complaints: complaints
+    ) {
       try await Tabulator.start(
         database: pool, keys: keys, logger: logger, complaints: complaints)
     }

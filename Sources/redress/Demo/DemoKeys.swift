@@ -43,7 +43,7 @@ struct DemoKeys {
               directory: settings.root + "/demo", publicDirectory: settings.root + "/public",
               database: web, owner: owner, now: now),
             tabulator: try await Tabulator.start(
-              database: tabulating, keys: keys, logger: logger),
+              database: tabulating, keys: keys, logger: logger, complaints: Complaints()),
             box: BallotBox(database: casting, logger: logger), now: now, progress: say)
           try await holder.holdAll()
         }

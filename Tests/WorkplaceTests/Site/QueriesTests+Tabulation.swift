@@ -13,6 +13,7 @@ extension QueriesTests {
 
   private static var rounds: [Check] {
     [
+      Check("TabulatorQueries.time", TabulatorQueries.time()),
       Check("TabulatorQueries.approved", TabulatorQueries.approved()),
       Check("TabulatorQueries.active", TabulatorQueries.active()),
       Check("TabulatorQueries.keyed", TabulatorQueries.keyed()),
