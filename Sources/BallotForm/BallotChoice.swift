@@ -2,7 +2,7 @@ import Mustache
 
 /// One thing that can be chosen.
 struct BallotChoice: Sendable, MustacheParent {
-  /// The number of the question.
+  /// The number of the question, or of the list of segments, that it answers.
   let question: Int
   let value: Int
   let label: String

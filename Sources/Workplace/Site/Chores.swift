@@ -40,9 +40,7 @@ public struct Chores: Service {
     for command in due {
       await attempt { _ = try await database.run(command) }
     }
-    let rounds = RoundChores(database: database)
-    await attempt { try await rounds.tellAnnouncements() }
-    await attempt { try await rounds.tellEnds() }
+    await attempt { try await RoundChores(database: database).run() }
   }
 
   /// Keeps what fails from holding up the rest.

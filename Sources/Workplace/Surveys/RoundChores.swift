@@ -7,22 +7,19 @@ import Rounds
 struct RoundChores: Sendable {
   let database: Pool<WebRole>
 
-  /// Tells of every round that nobody told of yet.
+  /// Tells of every round that nobody told of yet: how rounds ended even while an announcement cannot
+  /// be told.
   ///
   /// - Parameter now: when it happens; only the demo tells of other times.
   func run(at now: Date = Date()) async throws {
-    try await tellAnnouncements(at: now)
-    try await tellEnds(at: now)
-  }
-
-  /// Tells of every round that was announced.
-  func tellAnnouncements(at now: Date = Date()) async throws {
-    while try await tellNextAnnouncement(at: now) {}
-  }
-
-  /// Tells of every round that was counted or is void.
-  func tellEnds(at now: Date = Date()) async throws {
+    var failure: (any Error)?
+    do {
+      while try await tellNextAnnouncement(at: now) {}
+    } catch {
+      failure = error
+    }
     while try await tellNextEnd(at: now) {}
+    if let failure { throw failure }
   }
 
   private func tellNextAnnouncement(at now: Date) async throws -> Bool {
