@@ -72,28 +72,29 @@ struct QuestionRoutes {
 
   @Sendable func save(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let analyst = try context.analyst
-    let question = try await question(context)
+    let id = try await question(context).id
     let form = try await Form(request)
     var reader = FormReader(form)
-    let version = reader.line("version", "which version you read", maximum: 20)
+    let version = ReadVersion(&reader)
     let themes = try await site.database.rows(QuestionQueries.themes())
-    // Said beside mistakes as well: the form that comes back holds the newest version.
-    var conflict = version == "\(question.version)" ? nil : Self.changed
     if let edited = QuestionForm(form, &reader, themes: themes) {
       do {
         try await analyst.change(
-          question.id, to: edited.text, makesKey: edited.makesKey,
-          over: version.flatMap { Int($0) } ?? 0, in: site.database)
+          id, to: edited.text, makesKey: edited.makesKey, over: version.number,
+          in: site.database)
         return .seeOther("/surveys/questions", flash: .questionSaved, cookies: site.cookies)
       } catch QuestionError.keyTaken {
         reader.refuse("key", Self.keyTaken)
       } catch QuestionError.isUsed {
         reader.refuse("wording", Self.isUsed)
       } catch QuestionError.changedMeanwhile {
-        conflict = Self.changed
+        // Said below, with the version that it has by now.
       }
     }
-    let page = QuestionPage(question, form, reader, themes: themes, conflict: conflict)
+    let latest = try await question(context)
+    let page = QuestionPage(
+      latest, form, reader, themes: themes,
+      conflict: version.conflict(with: latest.version, of: "question"))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -113,9 +114,6 @@ struct QuestionRoutes {
   private static let keyTaken = "Another question has this key. Choose another."
   private static let isUsed =
     "A round has asked this question, so that it must stay as it is. Make a new question instead."
-  private static let changed =
-    "This question has changed since you read it. What you wrote is kept below: compare it with "
-    + "the question in another window, then save again."
 
   private func question(_ context: EmployeeContext) async throws -> SurveyQuestion {
     guard let id = context.parameters.get("id").flatMap({ SurveyQuestion.ID($0) }),

@@ -75,7 +75,12 @@ struct RoundEditRoutes {
     _ = try context.analyst
     let round = try await site.round(for: context)
     guard round.state == .draft else { return .seeOther(round.href, cookies: site.cookies) }
-    let page = try await page(of: round)
+    let places = try await places()
+    let list = try await questionLists(of: round.id)
+    let page = RoundFormPage(
+      editing: round,
+      fields: .init(round.text, departments: places.departments, sites: places.sites),
+      questions: QuestionListPart(list.asked, offered: list.offered))
     return try await site.page(page, for: context, request, at: .surveys)
   }
 
@@ -83,45 +88,42 @@ struct RoundEditRoutes {
     let analyst = try context.analyst
     let id = try context.roundID
     let form = try await Form(request)
-    guard let round = try await site.database.first(RoundQueries.find(id)) else {
-      return try await offerAnew(form, for: context, request)
-    }
     var reader = FormReader(form)
-    let version = reader.line("version", "which version you read", maximum: 20)
+    let version = ReadVersion(&reader)
     let places = try await places()
-    let present = try await site.database.rows(RoundQueries.questions(of: round.id))
-    let offered = try await site.database.rows(QuestionQueries.offered())
-    let list = QuestionListForm(form, &reader, offered: offered, present: present)
-    // Sent back as it is, the form would hold the newest version, and saving it undo what somebody else did.
-    var conflict = version == "\(round.version)" ? nil : Self.changed
+    let before = try await questionLists(of: id)
+    let list = QuestionListForm(form, &reader, offered: before.offered, present: before.asked)
+    var hasMovedOn = false
     if let edited = RoundForm(
       form, &reader, departments: places.departments, sites: places.sites, now: Date()),
-      try await fits(edited.text, round.id, &reader), let list
+      try await fits(edited.text, id, &reader), let list
     {
       do {
         try await analyst.save(
-          edited.text, asking: list.applied(to: QuestionList(present)), of: round.id,
-          over: version.flatMap { Int($0) } ?? 0, in: site.database)
+          edited.text, asking: list.applied(to: QuestionList(before.asked)), of: id,
+          over: version.number, in: site.database)
         return .seeOther(
-          "\(round.href)/edit" + (list.act == .save ? "" : "#questions"), flash: .roundSaved,
-          cookies: site.cookies)
+          SurveyRound.href(id) + "/edit" + (list.act == .save ? "" : "#questions"),
+          flash: .roundSaved, cookies: site.cookies)
       } catch RoundError.rollTooSmall {
         reader.refuse("roll", RoundError.rollTooSmallSentence)
-      } catch RoundError.changedMeanwhile {
-        conflict = Self.changed
-      } catch RoundError.notFound {
-        return try await offerAnew(form, for: context, request)
       } catch RoundError.movedOn {
-        conflict = Self.movedOn
+        hasMovedOn = true
+      } catch RoundError.changedMeanwhile, RoundError.notFound {
+        // Said below, of what it is by now.
       }
-    } else if round.state != .draft {
-      conflict = Self.movedOn
     }
+    guard let latest = try await site.database.first(RoundQueries.find(id)) else {
+      return try await offerAnew(form, for: context, request)
+    }
+    // After the version, so that what a colleague saves between the two is not written over.
+    let now = try await questionLists(of: id)
     let page = RoundFormPage(
-      editing: round,
+      editing: latest,
       fields: .init(reader, form, departments: places.departments, sites: places.sites),
-      questions: QuestionListPart(present, offered: offered, typed: form, reader),
-      conflict: conflict)
+      questions: QuestionListPart(now.asked, offered: now.offered, typed: form, reader),
+      conflict: hasMovedOn || latest.state != .draft
+        ? Self.movedOn : version.conflict(with: latest.version, of: "round"))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -152,16 +154,9 @@ struct RoundEditRoutes {
 
   // MARK: - Parts
 
-  private static let changed =
-    "This round has changed since you read it. What you wrote is kept below: compare it with the "
-    + "round in another window, then save again."
   private static let movedOn =
     "This round was handed in meanwhile, so nothing was saved. What you wrote is kept below: take "
     + "the round back to a draft in another window, then save here."
-  private static let deleted =
-    "A colleague deleted this round meanwhile, so nothing was saved. What you wrote is kept below, "
-    + "and saving it makes a new round. The questions are gone with the old one: add them again "
-    + "once the new one is there."
 
   /// What was typed into a round that is gone, in the form of a new one.
   private func offerAnew(
@@ -171,7 +166,7 @@ struct RoundEditRoutes {
     let page = RoundFormPage(
       new: .init(
         FormReader(form), form, departments: places.departments, sites: places.sites),
-      starts: try await starts(nil), conflict: Self.deleted)
+      starts: try await starts(nil), conflict: ReadVersion.deleted("round"))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -195,14 +190,14 @@ struct RoundEditRoutes {
     return reader.isValid
   }
 
-  private func page(of round: SurveyRound) async throws -> RoundFormPage {
-    let places = try await places()
-    let asked = try await site.database.rows(RoundQueries.questions(of: round.id))
-    let offered = try await site.database.rows(QuestionQueries.offered())
-    return RoundFormPage(
-      editing: round,
-      fields: .init(round.text, departments: places.departments, sites: places.sites),
-      questions: QuestionListPart(asked, offered: offered))
+  /// What it asks, and what it could.
+  private func questionLists(
+    of id: SurveyRound.ID
+  ) async throws -> (asked: [AskedQuestion], offered: [SurveyQuestion]) {
+    (
+      try await site.database.rows(RoundQueries.questions(of: id)),
+      try await site.database.rows(QuestionQueries.offered())
+    )
   }
 
   private func starts(_ chosen: RoundStart?) async throws -> [RoundFormPage.Choice] {

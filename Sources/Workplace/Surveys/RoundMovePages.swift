@@ -56,8 +56,8 @@ struct RoundUnsentPage: Page, MustacheParent {
   let title: String
   /// What happened.
   let words: String
-  /// What was typed; nil for nothing.
-  let reason: String?
+  /// What the reader wrote and did not get to send; nil when nothing.
+  let typed: String?
   /// Where to go on.
   let way: Link
 
@@ -65,7 +65,7 @@ struct RoundUnsentPage: Page, MustacheParent {
     switch name {
     case "title": title
     case "words": words
-    case "reason": reason
+    case "typed": typed
     case "way": way
     default: nil
     }

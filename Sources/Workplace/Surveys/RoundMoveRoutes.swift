@@ -201,7 +201,7 @@ struct RoundMoveRoutes {
   ) async throws -> Response {
     let typed = form.shown("reason")
     let page = RoundUnsentPage(
-      title: title, words: words, reason: typed.allSatisfy(\.isWhitespace) ? nil : typed, way: way)
+      title: title, words: words, typed: typed.allSatisfy(\.isWhitespace) ? nil : typed, way: way)
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }

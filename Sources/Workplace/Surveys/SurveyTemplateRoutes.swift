@@ -60,7 +60,12 @@ struct SurveyTemplateRoutes {
 
   @Sendable func edit(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     _ = try context.analyst
-    let page = try await page(of: try await template(context))
+    let template = try await template(context)
+    let list = try await questionLists(of: template.id)
+    let page = SurveyTemplatePage(
+      editing: template, name: Field("name", value: template.name),
+      description: Field("description", value: template.description),
+      questions: QuestionListPart(list.asked, offered: list.offered))
     return try await site.page(page, for: context, request, at: .surveys)
   }
 
@@ -68,37 +73,32 @@ struct SurveyTemplateRoutes {
     let analyst = try context.analyst
     let id = try id(context)
     let form = try await Form(request)
-    guard let template = try await site.database.first(SurveyTemplateQueries.find(id)) else {
-      return try await offerAnew(form, for: context, request)
-    }
     var reader = FormReader(form)
-    let version = reader.line("version", "which version you read", maximum: 20)
-    let present = try await site.database.rows(SurveyTemplateQueries.questions(of: template.id))
-    let offered = try await site.database.rows(QuestionQueries.offered())
-    let list = QuestionListForm(form, &reader, offered: offered, present: present)
-    // Said beside mistakes as well: the form that comes back holds the newest version.
-    var conflict = version == "\(template.version)" ? nil : Self.changed
+    let version = ReadVersion(&reader)
+    let before = try await questionLists(of: id)
+    let list = QuestionListForm(form, &reader, offered: before.offered, present: before.asked)
     if let text = SurveyTemplateForm(&reader), let list {
       do {
         try await analyst.saveTemplate(
-          text, asking: list, of: template.id, over: version.flatMap { Int($0) } ?? 0,
-          in: site.database)
+          text, asking: list, of: id, over: version.number, in: site.database)
         return .seeOther(
-          SurveyTemplate.href(template.id) + "/edit" + (list.act == .save ? "" : "#questions"),
+          SurveyTemplate.href(id) + "/edit" + (list.act == .save ? "" : "#questions"),
           flash: .templateSaved, cookies: site.cookies)
       } catch SurveyTemplateError.nameTaken {
         reader.refuse("name", Self.nameTaken)
-      } catch SurveyTemplateError.changedMeanwhile {
-        conflict = Self.changed
-      } catch SurveyTemplateError.notFound {
-        return try await offerAnew(form, for: context, request)
+      } catch SurveyTemplateError.changedMeanwhile, SurveyTemplateError.notFound {
+        // Said below, of what it is by now.
       }
     }
-    var page = try await page(of: template)
-    page.name = reader.field("name")
-    page.description = reader.field("description")
-    page.questions = QuestionListPart(present, offered: offered, typed: form, reader)
-    page.conflict = conflict
+    guard let latest = try await site.database.first(SurveyTemplateQueries.find(id)) else {
+      return try await offerAnew(form, for: context, request)
+    }
+    // After the version, so that what a colleague saves between the two is not written over.
+    let now = try await questionLists(of: id)
+    let page = SurveyTemplatePage(
+      editing: latest, name: reader.field("name"), description: reader.field("description"),
+      questions: QuestionListPart(now.asked, offered: now.offered, typed: form, reader),
+      conflict: version.conflict(with: latest.version, of: "template"))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -125,13 +125,6 @@ struct SurveyTemplateRoutes {
   }
 
   private static let nameTaken = "Another template has this name. Choose another."
-  private static let changed =
-    "This template has changed since you read it. What you wrote is kept below: compare it with "
-    + "the template in another window, then save again."
-  private static let deleted =
-    "A colleague deleted this template meanwhile, so nothing was saved. What you wrote is kept "
-    + "below, and saving it makes a new template. The questions are gone with the old one: add them "
-    + "again once the new one is there."
 
   private func id(_ context: EmployeeContext) throws -> SurveyTemplate.ID {
     guard let id = context.parameters.get("id").flatMap({ SurveyTemplate.ID($0) }) else {
@@ -153,7 +146,7 @@ struct SurveyTemplateRoutes {
     let reader = FormReader(form)
     var page = SurveyTemplatePage(
       new: nil, name: reader.field("name"), description: reader.field("description"))
-    page.conflict = Self.deleted
+    page.conflict = ReadVersion.deleted("template")
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -163,17 +156,14 @@ struct SurveyTemplateRoutes {
     return try await site.database.first(RoundQueries.find(id))
   }
 
-  private func page(of template: SurveyTemplate) async throws -> SurveyTemplatePage {
-    let path = SurveyTemplate.href(template.id)
-    let asked = try await site.database.rows(SurveyTemplateQueries.questions(of: template.id))
-    let offered = try await site.database.rows(QuestionQueries.offered())
-    return SurveyTemplatePage(
-      heading: "Edit this template", action: path, version: "\(template.version)", round: nil,
-      roundID: nil, removal: path + "/removal",
-      start: link("/surveys/new", ["template": "\(template.id)"]),
-      name: Field("name", value: template.name),
-      description: Field("description", value: template.description),
-      questions: QuestionListPart(asked, offered: offered))
+  /// What it asks, and what it could.
+  private func questionLists(
+    of id: SurveyTemplate.ID
+  ) async throws -> (asked: [AskedQuestion], offered: [SurveyQuestion]) {
+    (
+      try await site.database.rows(SurveyTemplateQueries.questions(of: id)),
+      try await site.database.rows(QuestionQueries.offered())
+    )
   }
 }
 
@@ -199,5 +189,17 @@ extension SurveyTemplatePage {
       heading: "New template", action: "/surveys/templates", version: nil,
       round: round.map { Link($0.text.title, href: $0.href) }, roundID: round.map { "\($0.id)" },
       removal: nil, start: nil, name: name, description: description, questions: nil)
+  }
+
+  fileprivate init(
+    editing template: SurveyTemplate, name: Field, description: Field, questions: QuestionListPart,
+    conflict: String? = nil
+  ) {
+    let path = SurveyTemplate.href(template.id)
+    self.init(
+      heading: "Edit this template", action: path, version: "\(template.version)", round: nil,
+      roundID: nil, removal: path + "/removal",
+      start: link("/surveys/new", ["template": "\(template.id)"]), name: name,
+      description: description, questions: questions, conflict: conflict)
   }
 }

@@ -43,11 +43,10 @@ struct ThemeRoutes {
       throw Refusal.notFound
     }
     var reader = FormReader(try await Form(request))
-    let version = reader.line("version", "which version you read", maximum: 20)
+    let version = ReadVersion(&reader)
     if let name = reader.line("name", "a name", maximum: SurveyTheme.longestName) {
       do {
-        try await analyst.renameTheme(
-          id, to: name, over: version.flatMap { Int($0) } ?? 0, in: site.database)
+        try await analyst.renameTheme(id, to: name, over: version.number, in: site.database)
         return .seeOther("/surveys/themes", flash: .themeSaved, cookies: site.cookies)
       } catch QuestionError.nameTaken {
         reader.refuse("name", Self.nameTaken)
@@ -61,7 +60,7 @@ struct ThemeRoutes {
     var page = ThemesPage(themes)
     page.themes[index].field = Field(
       "theme-\(id)", value: typed.value,
-      error: version == "\(themes[index].version)" ? typed.error : Self.changed(themes[index]))
+      error: version.number == themes[index].version ? typed.error : Self.changed(themes[index]))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }

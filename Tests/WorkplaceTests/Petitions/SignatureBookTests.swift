@@ -24,18 +24,6 @@ struct SignatureBookTests {
     Task { try await site.site.signatures.sign(signing) }
   }
 
-  /// Waits until a session of this database waits for a lock.
-  private static func waitForWaiter(on site: TestSite) async throws {
-    let waiters = Query<WebRole, Int>(
-      """
-      select count(*) from pg_locks
-      where not granted and pid in (
-        select l.pid from pg_locks l join pg_database d on d.oid = l.database
-        where d.datname = current_database())
-      """)
-    while try await site.pool.first(waiters) == 0 { await Task.yield() }
-  }
-
   @Test("A signing that the database refuses fails alone amid its batch") func alone() async throws
   {
     try await TestSite.with { site in
@@ -50,7 +38,7 @@ struct SignatureBookTests {
             Signing(petition: petition, employee: person.id, showsName: true, reason: reason),
             of: site)
         }
-        try await Self.waitForWaiter(on: site)
+        try await site.waitUntilSomebodyWaits()
         return asked
       }
       for (index, signing) in asked.enumerated() {
@@ -159,12 +147,12 @@ struct SignatureBookTests {
           "select from petition where id = \(third) for update", on: site
         ) {
           let alone = Self.asking(signings[2], of: site)
-          try await Self.waitForWaiter(on: site)
+          try await site.waitUntilSomebodyWaits()
           let together = signings[..<2].map { Self.asking($0, of: site) }
           for _ in 0..<100 { await Task.yield() }
           return together + [alone]
         }
-        try await Self.waitForWaiter(on: site)
+        try await site.waitUntilSomebodyWaits()
         try await transaction.run(Command("select from petition where id = \(first) for update"))
         return asked
       }

@@ -122,8 +122,8 @@ extension SamplePages {
           returned: nil, conflict: text, wording: text, approval: text, sendBack: text)),
       full(RoundCancellationPage(round: link, action: text, reason: field)),
       bare(RoundCancellationPage(round: link, action: text)),
-      full(RoundUnsentPage(title: text, words: text, reason: text, way: link)),
-      bare(RoundUnsentPage(title: text, words: text, reason: nil, way: link)),
+      full(RoundUnsentPage(title: text, words: text, typed: text, way: link)),
+      bare(RoundUnsentPage(title: text, words: text, typed: nil, way: link)),
       full(
         SurveyRemovalPage(title: text, subject: link, words: text, action: text, button: text)),
     ]

@@ -28,6 +28,18 @@ extension TestSite {
     try await number("select signatures from petition_standing where petition_id = \(petition)")
   }
 
+  /// Until a session of this database waits for a lock.
+  func waitUntilSomebodyWaits() async throws {
+    let waiters = Query<WebRole, Int>(
+      """
+      select count(*) from pg_locks
+      where not granted and pid in (
+        select l.pid from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database())
+      """)
+    while try await pool.first(waiters) == 0 { await Task.yield() }
+  }
+
   /// Everything that all tables hold, as text.
   func dump() async throws -> String {
     try await change(

@@ -23,6 +23,7 @@ struct RoundMovedOnTests {
       let answer = try await analyst.post("/surveys/\(id)", RoundScene.form(title: "Typed"))
       #expect(answer.status == .unprocessableContent)
       #expect(answer.text.contains("A colleague deleted this round meanwhile"))
+      #expect(answer.text.contains("the questions themselves are still in the bank"))
       #expect(answer.text.contains("action=\"/surveys\""))
       #expect(!answer.text.contains("name=\"version\""))
       #expect(answer.text.contains("value=\"Typed\"") && answer.text.contains(">\nWhy</textarea>"))
@@ -58,6 +59,10 @@ struct RoundMovedOnTests {
       #expect(answer.text.contains("href=\"/surveys/\(id)\"") == (state != .draft))
       #expect(answer.text.contains("Monthly pulse") == (state != .draft))
       #expect(try await site.dump() == before)
+      guard state == .draft else { return }
+      let never = try await site.browser(of: scene.moderator).post(
+        "/surveys/4711/return", ["reason": Self.reason])
+      #expect(never.status == answer.status && never.text == answer.text)
     }
   }
 
@@ -86,13 +91,31 @@ struct RoundMovedOnTests {
       let scene = try await RoundScene(on: site)
       let id = try await site.round(state, by: scene.analyst)
       let before = try await site.dump()
-      let answer = try await site.browser(of: scene.analyst).post(
-        "/surveys/\(id)/cancellation", ["reason": Self.reason])
-      #expect(answer.status == .unprocessableContent)
-      #expect(answer.text.contains("this one is “\(state.label)” now"))
-      #expect(answer.text.contains(Self.reason))
-      #expect(answer.text.contains("href=\"/surveys/\(id)\""))
+      // Nothing that can be called off becomes a draft again, and moderators find no drafts.
+      for person in state == .draft ? [scene.analyst] : [scene.analyst, scene.moderator] {
+        let answer = try await site.browser(of: person).post(
+          "/surveys/\(id)/cancellation", ["reason": Self.reason])
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.text.contains("this one is “\(state.label)” now"))
+        #expect(answer.text.contains(Self.reason))
+        #expect(answer.text.contains("href=\"/surveys/\(id)\""))
+      }
       #expect(try await site.dump() == before)
+    }
+  }
+
+  @Test("A moderator who would call off a draft learns no more than of a round that never was")
+  func calledOffDraft() async throws {
+    try await TestSite.with { site in
+      let scene = try await RoundScene(on: site)
+      let moderator = site.browser(of: scene.moderator)
+      let draft = try await site.round(by: scene.analyst)
+      for id in [draft, 4711] {
+        let answer = try await moderator.post(
+          "/surveys/\(id)/cancellation", ["reason": Self.reason])
+        #expect(answer.status == .notFound)
+        #expect(!answer.text.contains("Monthly pulse"))
+      }
     }
   }
 }

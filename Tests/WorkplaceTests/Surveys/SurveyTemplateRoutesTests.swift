@@ -114,6 +114,7 @@ struct SurveyTemplateRoutesTests {
       let answer = try await analyst.post(path, Self.form("Mine"))
       #expect(answer.status == .unprocessableContent)
       #expect(answer.text.contains("A colleague deleted this template meanwhile"))
+      #expect(answer.text.contains("the questions themselves are still in the bank"))
       #expect(answer.text.contains("action=\"/surveys/templates\""))
       #expect(!answer.text.contains("name=\"version\""))
       #expect(answer.text.contains("value=\"Mine\"") && answer.text.contains(">\nWhy</textarea>"))
