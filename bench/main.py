@@ -78,4 +78,7 @@ def main() -> int:
     report.write_json(Path(".local/bench.json"), measures)
     if options.write:
         report.write_page(Path("docs/benchmarks.md"), measures, on)
-    return 0
+    missed = [measure.name for measure in measures if report.is_missed(measure)]
+    if missed:
+        say(f"Below the floor: {', '.join(missed)}.")
+    return 1 if missed else 0

@@ -17,24 +17,28 @@ from bench.loads import WrongAnswer
 from bench.server import REDRESS
 
 QUESTIONS = 20
-SEGMENTS = 4
+DEPARTMENTS, SITES = 4, 5
 
 
 def policy(people: int, opens: datetime, closes: datetime) -> str:
-    """Twenty questions of five steps, one in the people's own words, one list."""
+    """Twenty questions of five steps, one in the people's own words, two lists that cross everywhere."""
     questions = [
         {"id": f"q{number}", "kind": "agreement-5", "text": f"Question {number}", "isReverse": False, "isRequired": True,
          "options": []} for number in range(QUESTIONS)
     ]
     questions.append(
         {"id": "words", "kind": "text", "text": "What else?", "isReverse": False, "isRequired": False, "options": []})
-    segments = [{"name": f"Segment {number}", "roll": people // SEGMENTS} for number in range(SEGMENTS)]
+    lists = [
+        {"id": name.lower(), "name": name,
+         "segments": [{"name": f"{name} {number}", "roll": people // size} for number in range(size)]}
+        for name, size in (("Department", DEPARTMENTS), ("Site", SITES))]
+    crossing = {"rows": 0, "columns": 1, "roll": [[people // (DEPARTMENTS * SITES)] * SITES] * DEPARTMENTS}
     return json.dumps({
         "format": "redress-policy-1", "title": "A round", "introduction": "", "themes": [], "questions": questions,
         "roll": {"departments": [], "sites": [], "size": people},
-        "lists": [{"id": "department", "name": "Department", "segments": segments}], "crossings": [],
+        "lists": lists, "crossings": [crossing],
         "minimum": 10, "commentMinimum": 10, "opens": stamp(opens), "closes": stamp(closes),
-        "tables": ["everybody", "department"], "ballotSize": 3584, "scripts": {},
+        "tables": ["everybody", "department", "site"], "ballotSize": 3584, "scripts": {},
     })
 
 

@@ -27,6 +27,7 @@ from .voters import Booth, Voter
 from .watching import Watch, counters, metrics
 
 VOTERS = 500
+THEME = "Being heard"
 SAMPLE_EVERY = 25
 # So many of each kind act one after the other while somebody watches.
 WATCHED = 50
@@ -104,9 +105,12 @@ class Election:
 
     def _make_round(self):
         self.programs.start(days=0)
+        self._post(self._analyst, "/surveys/themes", {"name": THEME})
+        [theme] = self.database.column("select id from survey_theme")
         for wording, kind in ("I can say what I think.", "agreement-5"), ("What should change?", "text"):
             self._post(self._analyst, "/surveys/questions", {
-                "wording": wording, "kind": kind, "theme": "", "options": "", "key": kind[:4]})
+                "wording": wording, "kind": kind, "theme": "" if kind == "text" else theme, "options": "",
+                "key": kind[:4]})
         settings = {
             "title": "How are we?", "introduction": "", "opens": day(OPENS), "closes": day(CLOSES),
             "minimum": "10", "comment_minimum": "10", "roll": "some", "department-1": "yes", "department-2": "yes",
@@ -136,7 +140,7 @@ class Election:
         policy = requests.get(f"{self.programs.url}/ballots/{self.hash}/policy", timeout=60).content
         self.policy = json.loads(policy)
         self._booth = Booth(self._modules, policy, self.hash)
-        self._voters = {person: Voter(self._answers(person)) for person in self.people}
+        self._voters = {person: Voter(self.ballot(person)) for person in self.people}
         asking = [self._voters[person] for person in self.asked]
         address = f"{self.programs.url}/surveys/{self.round}/token"
         deeds = [
@@ -151,7 +155,8 @@ class Election:
         signatures = [self.people[person].send("GET", address).content for person in self.asked]
         self._ballots = dict(zip(self.asked, self._booth.ballots(asking, signatures)))
 
-    def _answers(self, person: int) -> dict:
+    def ballot(self, person: int) -> dict:
+        """What somebody says."""
         return {
             "answers": {name: self.answers[person][name] for name in SCALES} | {"text": self.said[person]},
             "segments": {name: self.answers[person][name] for name in LISTS}}
@@ -189,6 +194,7 @@ class Election:
         self.programs.start(days=AFTER)
         self._wait_for("closed")
         wait_until(lambda: not any(self.programs.keys.glob("*/*")), "the keys to be gone")
+        self.results = self._analyst.send("GET", f"{self.programs.url}/surveys/{self.round}/results").text
         self.programs.stop()
 
     def _wait_for(self, state: str):

@@ -1,5 +1,7 @@
 """Whoever has all but the keys, and knows who voted in which order, links answers to people no better than chance."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -7,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from BrowserTests.ballot_browser import Modules
+from TabulationTests.independent import publication, score
 
 from .attacks import ANSWER_ATTACKS, ATTACKS, AnswerAttack
 from .answers import LISTS, SCALES
 from .chance import ALPHA
-from .election import VOTERS, Election
+from .election import THEME, VOTERS, Election
 from .findings import Findings
 from .kept_key import read_with
 from .key_search import files_with
@@ -71,13 +74,32 @@ def tells_no_answer(election: Election, leak: Leak, readings, findings: Findings
     return check
 
 
-def test_everybody_was_counted(election: Election, leak: Leak):
+def place(cell: dict) -> tuple:
+    return cell["question"], cell["list"], cell["segment"]
+
+
+@pytest.fixture(scope="module")
+def counted_again(election: Election, leak: Leak) -> dict:
+    """What the second program, which was written from the rule alone, publishes of what people said."""
+    return publication(election.policy, [election.ballot(person) for person in election.people])
+
+
+def test_everybody_was_counted(election: Election, leak: Leak, counted_again: dict):
+    """The second program publishes the same tables and comments of the ballots that were cast."""
     assert leak.database.rows("select issued, cast_ballots, discarded from round_result") == [
         [str(VOTERS), str(VOTERS), "0"]]
-    assert leak.comments == sorted(election.said.values())
-    assert leak.database.column("""
-        select counts from published_cell where question = 'agre' and list = 'everybody'""") == [
-        "{" + ",".join(str(sum(each["agre"] == step for each in election.answers.values())) for step in range(5)) + "}"]
+    assert leak.comments == sorted(comment["body"] for comment in counted_again["comments"])
+    cells = [json.loads(row) for row in leak.database.column("""
+        select json_strip_nulls(json_build_object(
+          'question', question, 'list', list, 'segment', segment, 'kind', kind, 'answers', answers, 'counts', counts,
+          'low', low, 'high', high, 'why', suppression)) from published_cell""")]
+    assert sorted(cells, key=place) == sorted(counted_again["cells"], key=place)
+
+
+def test_everybody_reads_the_score_that_the_second_program_works_out(election: Election, counted_again: dict):
+    share, low, high = score(election.policy, counted_again, election.policy["themes"][0]["id"])
+    [row] = re.findall(rf'<tr><th scope="row">{THEME}</th>.*?</tr>', election.results, re.DOTALL)
+    assert f"<td>{share}\u00a0%</td><td>{low} to {high}</td>" in row
 
 
 def test_whose_each_sealed_ballot_is_can_be_known(leak: Leak):

@@ -3,6 +3,7 @@ reads {"policy": …, "ballots": […]} on standard input, writes the publicatio
 
 import itertools
 import json
+import math
 import sys
 
 FEW_DIFFER = 3
@@ -190,6 +191,25 @@ def publication(policy, ballots):
             comments.extend({"question": question["id"], "body": body} for body in words)
     cast = len(ballots) if len(ballots) >= policy["minimum"] else None
     return {"cells": cells, "comments": comments, "castBallots": cast}
+
+
+def score(policy, published, theme):
+    """A theme's score for everybody and its 95 % interval (Wilson), in whole percent: the mean, over its questions, of
+    the share of favourable answers. None where a question is not shown."""
+    shares, answers = [], []
+    for question in policy["questions"]:
+        if question.get("theme") != theme:
+            continue
+        [cell] = [c for c in published["cells"] if (c["question"], c["list"]) == (question["id"], "everybody")]
+        if cell["kind"] != "exact":
+            return None
+        _, favourable, _ = scale(question)
+        shares.append(sum(cell["counts"][c] for c in favourable) / cell["answers"])
+        answers.append(cell["answers"])
+    p, n, z = sum(shares) / len(shares), min(answers), 1.959963984540054
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
+    return tuple(math.floor(100 * each + 0.5) for each in (p, middle - half, middle + half))
 
 
 if __name__ == "__main__":
