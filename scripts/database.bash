@@ -7,7 +7,7 @@ redress=.build/debug/redress
 # Uses the server that DATABASE_URL names, or else the private cluster of this clone, which is
 # stopped with the last script that uses it.
 prepare_database() {
-  step swift build --product redress
+  step scripts/build --product redress
   export REDRESS_DATABASE_URL=${REDRESS_DATABASE_URL:-${DATABASE_URL:-}}
   if [[ -z $REDRESS_DATABASE_URL ]]; then
     exec 9>.local/cluster.lock

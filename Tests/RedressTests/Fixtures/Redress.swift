@@ -5,7 +5,7 @@ import TestSupport
 enum Redress {
   struct NotBuilt: Error, CustomStringConvertible {
     let path: String
-    var description: String { "there is no \(path): run `swift build --build-tests` first" }
+    var description: String { "there is no \(path): run scripts/build --build-tests first" }
   }
 
   /// A command that has ended.
