@@ -5,8 +5,12 @@ import gzip
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from .html import faults
+
 # A window as wide as most phones.
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# 320 is also 1280 at 400 % (WCAG 2.1, 1.4.10); 640 by 400 is 1280 by 800 at 200 %.
+WINDOWS = [(320, 568), (390, 844), (640, 400), (768, 1024)]
 
 AXE = Axe()
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -37,6 +41,23 @@ def check(page: Page, has_javascript: bool = True):
     if has_javascript:
         assert barriers(page) == []
     assert sticking_out(page) == []
+
+
+def walk_through_windows(page: Page) -> tuple[list[str], list[str]]:
+    """What is wrong with the HTML that the open page came as, and what sticks out of which window."""
+    size, found = page.viewport_size, []
+    for width, height in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => new Promise(requestAnimationFrame)")  # scripts have been told of the width by then
+        found += [f"{each} at {width}" for each in sticking_out(page)]
+    page.set_viewport_size(size)
+    return faults(page.request.get(page.url).text()), found
+
+
+def check_in_all_windows(page: Page):
+    """As `check`; fails too when it scrolls sideways in any window, or came as HTML that is not well formed."""
+    check(page)
+    assert walk_through_windows(page) == ([], [])
 
 
 def weight(page: Page) -> int:

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
-from .html import faults
-from .inspection import barriers, sticking_out, weight
+from .inspection import barriers, walk_through_windows, weight
 from .people import LISTED, STEWARD, Person
 
 FOR_VISITORS = [
@@ -46,9 +45,6 @@ READERS: dict[str, tuple[Person | None, list[str]]] = {
     "steward": (STEWARD, FOR_ROLES + FOR_STEWARDS),
 }
 
-# 320 is also 1280 at 400 % (WCAG 2.1, 1.4.10); 640 by 400 is 1280 by 800 at 200 %.
-WINDOWS = [(320, 568), (390, 844), (640, 400), (768, 1024)]
-
 
 @dataclass
 class Survey:
@@ -63,15 +59,10 @@ class Survey:
     def visit(self, page: Page, path: str):
         page.set_viewport_size({"width": 1280, "height": 800})
         page.emulate_media(color_scheme="light")
-        answer = page.goto(path)
-        assert answer
-        self.faults[path] = faults(answer.text())
+        page.goto(path)
         self.weights[path] = weight(page)
         self.barriers[path] = barriers(page)
-        self.sticking_out[path] = []
-        for width, height in WINDOWS:
-            page.set_viewport_size({"width": width, "height": height})
-            self.sticking_out[path] += [f"{each} at {width}" for each in sticking_out(page)]
+        self.faults[path], self.sticking_out[path] = walk_through_windows(page)
 
     def visit_by_phone_in_the_dark(self, page: Page, path: str):
         page.goto(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .inspection import PHONE, check
+from .inspection import PHONE, check, check_in_all_windows
 from .keyboard import tab_to
 from .people import ANSELM, LISTED, STEWARD
 from .running_site import RunningSite
@@ -37,19 +37,19 @@ def asked(page: Page) -> list[str]:
 def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(window, surveys):
     analyst, moderator, phone = window(ANALYST), window(MODERATOR), window(ANSELM, **PHONE)
     write_question(analyst, "I know what is collected about me.", "Agreement, 5 steps")
-    check(analyst)
+    check_in_all_windows(analyst)
     write_question(analyst, "Where do you work best?", "One of several", "At home\nIn the office")
     path = start_in_january(analyst, "How January went", 2041)
     add(analyst, "I know what is collected about me.")
     add(analyst, "Where do you work best?")
     analyst.get_by_role("button", name="Up question 2").click()
     assert asked(analyst) == ["Where do you work best?", "I know what is collected about me."]
-    check(analyst)
+    check_in_all_windows(analyst)
     analyst.goto(f"{path}/preview")
     expect(analyst.get_by_role("radio", name="At home")).to_be_visible()
-    check(analyst)
+    check_in_all_windows(analyst)
     analyst.goto(path)
-    check(analyst)
+    check_in_all_windows(analyst)
     analyst.get_by_role("button", name="Hand it in for review").click()
     expect(flash(analyst)).to_have_text("The moderators have it now.")
 
@@ -57,7 +57,7 @@ def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(w
     moderator.goto("/surveys")
     moderator.get_by_role("link", name="How January went").click()
     moderator.get_by_role("link", name="Decide about it").click()
-    check(moderator)
+    check_in_all_windows(moderator)
     expect(moderator.get_by_role("heading", name="Look at this twice")).to_be_visible()
     moderator.get_by_label("Or send it back, and say why").fill(REASON)
     moderator.get_by_role("button", name="Send it back").click()
@@ -79,7 +79,7 @@ def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(w
     [[policy_hash]] = surveys.sql(f"select encode(policy_hash, 'hex') from survey_round where id = {number}")
 
     phone.goto("/surveys")
-    check(phone)
+    check_in_all_windows(phone)
     phone.get_by_role("link", name="How January went").click()
     expect(phone.get_by_text("Announced")).to_be_visible()
     expect(phone.get_by_role("region", name="Who may answer")).to_contain_text("Everybody employed")
@@ -88,11 +88,11 @@ def test_a_round_is_written_sent_back_mended_approved_announced_and_called_off(w
     expect(phone.get_by_text("cannot tell which of the honest voters gave which answer")).to_be_visible()
     expect(phone.get_by_text(policy_hash)).to_be_visible()
     expect(phone.get_by_role("link", name="Answer", exact=True)).to_have_count(0)
-    check(phone)
+    check_in_all_windows(phone)
 
     moderator.goto(path)
     moderator.get_by_role("link", name="Call it off").click()
-    check(moderator)
+    check_in_all_windows(moderator)
     moderator.get_by_role("button", name="Call it off").click()
     moderator.get_by_label("Why").fill("January has an election of its own.")
     moderator.get_by_role("button", name="Call it off").click()
