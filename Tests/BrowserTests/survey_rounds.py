@@ -17,6 +17,9 @@ TEXT = 1000
 QUESTIONS = [
     {"id": "mistakes", "kind": "agreement-5", "text": "When leadership makes a mistake, it says so."},
     {"id": "recommend", "kind": "enps", "text": "How likely are you to recommend us as a place to work?"},
+    {"id": "pace", "kind": "agreement-7", "text": "I could keep up this pace for another year."},
+    {"id": "watched", "kind": "agreement-5", "text": "I work differently because I might be recorded.",
+     "isReverse": True},
     {"id": "turn-to", "kind": "single", "text": "Where would you turn first?", "options": ["My manager", "Redress"]},
     {"id": "used", "kind": "multiple", "text": "What have you used?", "options": ["Petitions", "A town hall"],
      "isRequired": False},

@@ -11,11 +11,13 @@ from .survey_rounds import Round
 SENT = "Your answers are in the box"
 
 
-def write_question(page: Page, wording: str, kind: str, options: str = "", theme: str = ""):
+def write_question(
+        page: Page, wording: str, kind: str, options: str = "", theme: str = "", is_reverse: bool = False):
     page.goto("/surveys/questions/new")
     page.get_by_label("Wording").fill(wording)
     page.get_by_role("radio", name=kind, exact=True).check()
     page.get_by_label("Options").fill(options)
+    page.get_by_label("Reverse-coded").set_checked(is_reverse)
     if theme:
         page.get_by_label("Theme").select_option(label=theme)
     page.get_by_role("button", name="Save").click()

@@ -7,21 +7,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from .conftest import Windows
 from .html import faults
-from .inspection import PHONE, barriers, check, weight
+from .inspection import PHONE, barriers, check, check_in_all_windows, weight
 from .keyboard import press, tab_to, type_into
 from .running_site import ROOT, RunningSite
 from .steps import sign_in, sign_out
-from .survey_rounds import Round, Surveys, days, now, tabulating
+from .survey_rounds import QUESTIONS, Round, Surveys, days, now, tabulating
 from .survey_steps import SENT, claim_right, fetch_right, follow_to_ballot, look_over, open_ballot, send
 from .tcp_proxy import tcp_proxy
 
 LARGEST_WEIGHT, LARGEST_PICTURE = 60_000, 200_000
 SCREENSHOTS, FOR_README = ROOT / ".local/screenshots", ROOT / "docs/screenshots"
 LOCKED = "Your answers are locked and wait to be sent"
+COUNT = len(QUESTIONS)
+MISTAKES, PACE, WATCHED = "When leadership makes", "I could keep up", "I work differently"
+REQUIRED = {
+    MISTAKES: "Agree", "How likely": "8", PACE: "Slightly disagree", WATCHED: "Agree",
+    "Where would you turn": "Redress",
+}
 WHOSE = "Is a right to answer on this device yours?"
 GIVEN_OUT = "Your right to answer was given out once already"
 
@@ -62,11 +68,15 @@ def round(surveys: Surveys, counted) -> Round:
     return made
 
 
+def choice(page: Page, question: str, label: str) -> Locator:
+    """An answer to the question that begins so; several questions have the same scale."""
+    return page.get_by_role("group", name=question, include_hidden=True).get_by_label(label, exact=True)
+
+
 def fill_in(page: Page, words: str = ""):
     """Answers everything that must be answered, on a window that shows it all."""
-    page.get_by_role("group", name="When leadership makes").get_by_label("Agree", exact=True).check()
-    page.get_by_role("group", name="How likely").get_by_label("8", exact=True).check()
-    page.get_by_label("Redress", exact=True).check()
+    for question, label in REQUIRED.items():
+        choice(page, question, label).check()
     if words:
         page.get_by_label("What should change first?", exact=True).fill(words)
 
@@ -234,21 +244,29 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     next_button, back = page.get_by_role("button", name="Next"), page.get_by_role("button", name="Back")
     next_button.tap()
     expect(page.get_by_text("Please choose an answer.")).to_be_visible()
-    assert barriers(page) == []
-    page.get_by_label("Agree", exact=True).tap()
+    check_in_all_windows(page)
+    choice(page, MISTAKES, "Agree").tap()
     expect(page.get_by_text("Please choose an answer.")).to_be_hidden()
     next_button.tap()
-    expect(page.get_by_text("Question 2 of 5")).to_be_visible()
-    expect(page.get_by_text("Question 1 of 5")).to_be_hidden()
-    expect(page.get_by_text("1 of 5 answered")).to_be_visible()
+    expect(page.get_by_text(f"Question 2 of {COUNT}")).to_be_visible()
+    expect(page.get_by_text(f"Question 1 of {COUNT}")).to_be_hidden()
+    expect(page.get_by_text(f"1 of {COUNT} answered")).to_be_visible()
     back.tap()
-    expect(page.get_by_label("Agree", exact=True)).to_be_checked()
+    expect(choice(page, MISTAKES, "Agree")).to_be_checked()
     next_button.tap()
     page.get_by_label("10", exact=True).tap()
+    check_in_all_windows(page)
+    next_button.tap()
+    assert page.get_by_role("radio").count() == 7
+    choice(page, PACE, "Slightly agree").tap()
+    check_in_all_windows(page)
+    next_button.tap()
+    choice(page, WATCHED, "Strongly disagree").tap()
     next_button.tap()
     page.get_by_label("My manager").tap()
     next_button.tap()
     page.get_by_label("Petitions").tap()
+    check_in_all_windows(page)
     page.get_by_role("button", name="Leave this open").tap()
     expect(page.get_by_label("Petitions")).not_to_be_checked()
     next_button.tap()
@@ -259,17 +277,20 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     expect(page.get_by_text("100 characters left")).to_be_visible()
     check(page)
     words.fill("Fewer meetings.")
-    check(page)
+    check_in_all_windows(page)
     next_button.tap()
     expect(page.get_by_text("These choices leave you among")).to_be_visible()
+    check_in_all_windows(page)
     page.get_by_role("button", name="Look over my answers").tap()
-    expect(page.locator("#review-list")).to_contain_text("Fewer meetings.")
-    check(page)
+    review = page.locator("#review-list")
+    for answer in ("Agree", "10", "Slightly agree", "Strongly disagree", "My manager", "Fewer meetings."):
+        expect(review.get_by_text(answer, exact=True)).to_be_visible()
+    check_in_all_windows(page)
     before = surveys.ballots()
     page.get_by_role("button", name="Send now").tap()
     expect(page.get_by_role("heading", name=SENT)).to_be_visible()
     expect(page.get_by_text("The signature on the receipt was checked.")).to_be_visible()
-    check(page)
+    check_in_all_windows(page)
     assert len(surveys.ballots() - before) == 1
 
 
@@ -310,9 +331,9 @@ def test_a_draft_stays_on_the_device_until_the_ballot_is_locked(round: Round, wi
     expect(again.get_by_label("8", exact=True)).to_be_checked()
     assert {method for method, _ in requests} == {"GET"}, "nothing of a draft is sent"
     again.get_by_role("button", name="Clear it").click()
-    expect(again.get_by_text("0 of 5 answered")).to_be_visible()
+    expect(again.get_by_text(f"0 of {COUNT} answered")).to_be_visible()
     again.reload()
-    expect(again.get_by_text("0 of 5 answered")).to_be_visible()
+    expect(again.get_by_text(f"0 of {COUNT} answered")).to_be_visible()
     fill_in(again, "Once more.")
     look_over(again)
     again.get_by_role("button", name="Change: What should change first?").click()
@@ -525,17 +546,17 @@ def test_whoever_opens_the_ballot_unknown_is_asked_whose_right_it_is_before_a_dr
     page = window(surveys.employee(), **PHONE)
     fetch_right(page, round)
     open_ballot(page, round)
-    page.get_by_label("Agree", exact=True).check()
+    choice(page, MISTAKES, "Agree").check()
     page.goto("/")
     sign_out(page)
     page.goto(round.ballot)
     expect(page.get_by_role("heading", name=WHOSE)).to_be_visible()
-    expect(page.get_by_label("Agree", exact=True)).not_to_be_checked()
-    expect(page.get_by_label("Agree", exact=True)).to_be_disabled()
+    expect(choice(page, MISTAKES, "Agree")).not_to_be_checked()
+    expect(choice(page, MISTAKES, "Agree")).to_be_disabled()
     expect(page.get_by_role("button", name="Send now")).to_be_hidden()
     check(page)
     claim_right(page, round)
-    expect(page.get_by_label("Agree", exact=True)).to_be_checked()
+    expect(choice(page, MISTAKES, "Agree")).to_be_checked()
 
 
 def test_somebody_whose_right_is_not_here_yet_does_not_answer_with_another_ones(
@@ -599,9 +620,10 @@ def locked_for_later(window, surveys: Surveys, round: Round, **options) -> Page:
 
 
 def answer_on_a_phone(page: Page):
-    for label in ("Agree", "8", "Redress", None, None):
-        if label:
-            page.get_by_label(label, exact=True).check()
+    for question, label in REQUIRED.items():
+        choice(page, question, label).check()
+        page.get_by_role("button", name="Next").click()
+    for _ in range(COUNT - len(REQUIRED)):
         page.get_by_role("button", name="Next").click()
 
 
@@ -678,11 +700,16 @@ def test_with_the_keyboard_alone(round: Round, window, surveys: Surveys):
     page = window(surveys.employee())
     fetch_right(page, round)
     open_ballot(page, round)
-    tab_to(page, page.get_by_label("Strongly disagree"))
+    tab_to(page, choice(page, MISTAKES, "Strongly disagree"))
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("Disagree", exact=True)).to_be_checked()
+    expect(choice(page, MISTAKES, "Disagree")).to_be_checked()
     press(page, page.get_by_label("0", exact=True), "Space")
+    press(page, choice(page, PACE, "Strongly disagree"), "Space")
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    expect(choice(page, PACE, "Strongly agree")).to_be_checked()
+    press(page, choice(page, WATCHED, "Strongly disagree"), "Space")
     press(page, page.get_by_label("My manager"), "Space")
     press(page, page.get_by_label("A town hall"), "Space")
     type_into(page, page.get_by_label("What should change first?", exact=True), "Nothing.")
@@ -721,8 +748,8 @@ def test_a_page_that_says_what_is_progressing_says_it_once(round: Round, window,
     }""")
     page.get_by_label("What should change first?", exact=True).press_sequentially("Less haste.")
     page.get_by_label("Redress", exact=True).check()
-    expect(page.get_by_text("2 of 5 answered")).to_be_visible()
-    assert page.evaluate("() => spoken") == ["1 of 5 answered", "2 of 5 answered"]
+    expect(page.get_by_text(f"2 of {COUNT} answered")).to_be_visible()
+    assert page.evaluate("() => spoken") == [f"1 of {COUNT} answered", f"2 of {COUNT} answered"]
 
 
 def test_a_ballot_of_few_words_and_one_of_many_are_equally_long(round: Round, window, surveys: Surveys):
@@ -842,7 +869,7 @@ def full(window, round: Round, surveys: Surveys) -> Page:
 
 
 def test_a_draft_that_cannot_be_kept_is_said_to_be_lost(full: Page):
-    full.get_by_label("Agree", exact=True).check()
+    choice(full, MISTAKES, "Agree").check()
     expect(full.locator("#draft-lost")).to_contain_text("This device cannot keep what you fill in")
     assert barriers(full) == []
 
@@ -903,7 +930,7 @@ def test_the_pictures_of_the_documents_are_small(round: Round, window, surveys: 
     fetch_right(page, round)
     page.locator("#device").screenshot(path=SCREENSHOTS / f"device-{name}.png", animations="disabled")
     open_ballot(page, round)
-    page.get_by_label("Agree", exact=True).check()
+    choice(page, MISTAKES, "Agree").check()
     if width < 768:
         page.get_by_role("button", name="Next").click()
         page.get_by_label("8", exact=True).check()

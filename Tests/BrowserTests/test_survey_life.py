@@ -21,9 +21,16 @@ from .survey_steps import SENT, add, claim_right, fetch_right, look_over, open_b
 ANALYST, MODERATOR, LEADER = LISTED["Analyst"], LISTED["Moderator"], LISTED["Leadership"]
 AUTHORING, OPEN, OVER = 0, 3, 9  # days from now
 TRUST, CHANGE = "When I say what I think, somebody listens.", "What would make you say more?"
-STEPS = ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
-# What each of twelve people answers: seven favourably.
-CHOICES = [4, 4, 4, 3, 3, 3, 3, 2, 2, 1, 1, 0]
+SILENT = "I keep to myself what I think."
+STEPS = {
+    TRUST: ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"],
+    SILENT: [
+        "Strongly disagree", "Disagree", "Slightly disagree", "Neither agree nor disagree", "Slightly agree", "Agree",
+        "Strongly agree"],
+}
+# What each of twelve people answers: seven favourably, and five, for whom that is to disagree.
+CHOICES = {TRUST: [4, 4, 4, 3, 3, 3, 3, 2, 2, 1, 1, 0], SILENT: [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6]}
+PEOPLE = 12
 
 
 @pytest.fixture(scope="module")
@@ -64,15 +71,16 @@ def day(site: RunningSite, clock: Later, own_directory: Path, window):
 
 
 def approve(analyst: Page, moderator: Page) -> str:
-    """The analyst writes two questions and a round of them; the moderator lets it go on. Its path."""
+    """The analyst writes three questions and a round of them; the moderator lets it go on. Its path."""
     analyst.goto("/surveys/themes")
     analyst.get_by_role("region", name="Another theme").get_by_label("Name").fill("Being heard")
     analyst.get_by_role("button", name="Add it").click()
     write_question(analyst, TRUST, "Agreement, 5 steps", theme="Being heard")
+    write_question(analyst, SILENT, "Agreement, 7 steps", is_reverse=True)
     write_question(analyst, CHANGE, "Own words")
     path = start_round(analyst, "Are we heard?", now() + days(1), now() + days(8))
-    add(analyst, TRUST)
-    add(analyst, f"{CHANGE} (own words)")
+    for wording in (TRUST, SILENT, f"{CHANGE} (own words)"):
+        add(analyst, wording)
     analyst.goto(path)
     analyst.get_by_role("button", name="Hand it in for review").click()
     expect(flash(analyst)).to_have_text("The moderators have it now.")
@@ -82,18 +90,25 @@ def approve(analyst: Page, moderator: Page) -> str:
     return path
 
 
-def answer(page: Page, round: Round, choice: int, words: str):
+def answer(page: Page, round: Round, number: int, words: str):
+    """As the person of this number."""
     open_ballot(page, round)
-    page.get_by_label(STEPS[choice], exact=True).check()
-    if page.get_by_role("button", name="Next").is_visible():
-        page.get_by_role("button", name="Next").tap()
+    for question, choices in CHOICES.items():
+        label = STEPS[question][choices[number]]
+        page.get_by_role("group", name=question).get_by_label(label, exact=True).check()
+        go_on(page)
     page.get_by_label(CHANGE, exact=True).fill(words)
-    if page.get_by_role("button", name="Next").is_visible():
-        page.get_by_role("button", name="Next").tap()
+    go_on(page)
     check(page)
     look_over(page)
     send(page)
     expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+
+
+def go_on(page: Page):
+    """A wide window shows all questions."""
+    if page.get_by_role("button", name="Next").is_visible():
+        page.get_by_role("button", name="Next").tap()
 
 
 def test_what_twelve_people_answer_is_what_everybody_reads_and_no_more(window, day):
@@ -104,15 +119,15 @@ def test_what_twelve_people_answer_is_what_everybody_reads_and_no_more(window, d
         surveys.wait_for(number, "announced")
         [[policy_hash]] = surveys.sql(f"select encode(policy_hash, 'hex') from survey_round where id = {number}")
         round = Round(number, policy_hash)
-        voters = [window(surveys.employee(), **(PHONE if each == 0 else {})) for each in range(len(CHOICES))]
+        voters = [window(surveys.employee(), **(PHONE if each == 0 else {})) for each in range(PEOPLE)]
         for voter in voters:
             fetch_right(voter, round)
 
-    words = [f"Something that only number {each} would say." for each in range(len(CHOICES))]
+    words = [f"Something that only number {each} would say." for each in range(PEOPLE)]
     with day(OPEN) as surveys:
         surveys.wait_until_listed(round, "open")
-        for voter, choice, said in zip(voters, CHOICES, words):
-            answer(voter, round, choice, said)
+        for each, (voter, said) in enumerate(zip(voters, words)):
+            answer(voter, round, each, said)
         leader = window(LEADER)
         leader.goto(path)
         expect(leader.get_by_role("link", name="Results")).to_have_count(0)
@@ -139,12 +154,15 @@ def reads_the_figures(page: Page, path: str):
     check(page)
     theme = page.get_by_role("row").filter(has_text="Being heard")
     expect(theme).to_contain_text(re.compile(r"58\s%"))
-    figures = page.get_by_role("article", name=TRUST)
-    figures.locator("summary").click()
-    counts = Counter(CHOICES)
-    for choice, step in enumerate(STEPS):
-        row = figures.get_by_role("row").filter(has=page.get_by_role("rowheader", name=step, exact=True))
-        expect(row.get_by_role("cell").first).to_have_text(str(counts[choice]))
+    expect(page.get_by_role("article", name=SILENT)).to_contain_text(
+        re.compile(r"disagreeing is favourable.*42\s% favourable"))
+    for question, steps in STEPS.items():
+        figures = page.get_by_role("article", name=question)
+        figures.locator("summary").click()
+        counts = Counter(CHOICES[question])
+        for choice, step in enumerate(steps):
+            row = figures.get_by_role("row").filter(has=page.get_by_role("rowheader", name=step, exact=True))
+            expect(row.get_by_role("cell").first).to_have_text(str(counts[choice]))
     check(page)
     page.get_by_role("link", name="By department").click()
     expect(page.get_by_text("Segments are self-declared")).to_be_visible()
