@@ -28,6 +28,12 @@ REQUIRED = {
     MISTAKES: "Agree", "How likely": "8", PACE: "Slightly disagree", WATCHED: "Agree",
     "Where would you turn": "Redress",
 }
+# Attack 11: read beside the field while one types.
+WARNINGS = [
+    "Write plainly: a style or a turn of phrase that people know can name you.",
+    "Name nobody, and nothing that only you could know.",
+    "Do not use words that you have used under your name elsewhere.",
+]
 WHOSE = "Is a right to answer on this device yours?"
 GIVEN_OUT = "Your right to answer was given out once already"
 
@@ -271,6 +277,10 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     expect(page.get_by_label("Petitions")).not_to_be_checked()
     next_button.tap()
     words = page.get_by_label("What should change first?", exact=True)
+    words.press_sequentially("As I always say: ")
+    for warning in WARNINGS:
+        expect(page.get_by_text(warning)).to_be_in_viewport()
+        expect(words).to_have_accessible_description(re.compile(re.escape(warning)))
     words.fill("-" * 799)
     expect(page.locator(".counter")).to_be_empty()  # it is spoken at every keystroke
     words.fill("-" * 900)
