@@ -24,9 +24,11 @@ def write_question(
     expect(flash(page)).to_have_text("The question is saved.")
 
 
-def start_round(page: Page, title: str, opens: datetime, closes: datetime) -> str:
+def start_round(page: Page, title: str, opens: datetime, closes: datetime, template: str = "") -> str:
     """Fills in the form of a new round. The path of the round."""
     page.goto("/surveys/new")
+    if template:
+        page.get_by_label("Start with the questions of").select_option(label=f"The template {template}")
     page.get_by_label("Title").fill(title)
     page.get_by_label("Opens, in UTC").fill(opens.strftime("%Y-%m-%dT%H:%M"))
     page.get_by_label("Closes, in UTC").fill(closes.strftime("%Y-%m-%dT%H:%M"))

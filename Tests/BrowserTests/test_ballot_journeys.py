@@ -1,6 +1,5 @@
 """Answering a survey, from the announcement to the receipt: the real site, the real tabulator."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,14 +12,14 @@ from .conftest import Windows
 from .html import faults
 from .inspection import PHONE, barriers, check, check_in_all_windows, weight
 from .keyboard import press, tab_to, type_into
-from .running_site import ROOT, RunningSite
+from .pictures import SCREENSHOTS, for_documents, picture_for_documents, write
+from .running_site import RunningSite
 from .steps import sign_in, sign_out
 from .survey_rounds import QUESTIONS, Round, Surveys, days, now, tabulating
 from .survey_steps import SENT, claim_right, fetch_right, follow_to_ballot, look_over, open_ballot, send
 from .tcp_proxy import tcp_proxy
 
-LARGEST_WEIGHT, LARGEST_PICTURE = 60_000, 200_000
-SCREENSHOTS, FOR_README = ROOT / ".local/screenshots", ROOT / "docs/screenshots"
+LARGEST_WEIGHT = 60_000
 LOCKED = "Your answers are locked and wait to be sent"
 COUNT = len(QUESTIONS)
 MISTAKES, PACE, WATCHED = "When leadership makes", "I could keep up", "I work differently"
@@ -929,7 +928,7 @@ def test_a_policy_for_one_person_is_refused_before_anything_is_asked(round: Roun
     assert asked == []
 
 
-@pytest.mark.skipif("REDRESS_WRITE_SCREENSHOTS" not in os.environ, reason="REDRESS_WRITE_SCREENSHOTS is not set")
+@for_documents
 @pytest.mark.parametrize(("name", "size", "scheme"), [
     ("ballot", (1280, 860), "light"), ("ballot-phone", (390, 844), "light"), ("ballot-phone-dark", (390, 844), "dark"),
 ])
@@ -938,13 +937,10 @@ def test_the_pictures_of_the_documents_are_small(round: Round, window, surveys: 
     page = window(
         surveys.employee(), viewport={"width": width, "height": height}, color_scheme=scheme, is_mobile=width < 768)
     fetch_right(page, round)
-    page.locator("#device").screenshot(path=SCREENSHOTS / f"device-{name}.png", animations="disabled")
+    write(page.locator("#device"), SCREENSHOTS / f"device-{name}.png")
     open_ballot(page, round)
     choice(page, MISTAKES, "Agree").check()
     if width < 768:
         page.get_by_role("button", name="Next").click()
         page.get_by_label("8", exact=True).check()
-    FOR_README.mkdir(parents=True, exist_ok=True)
-    file = FOR_README / f"{name}.png"
-    page.screenshot(path=file, animations="disabled")
-    assert file.stat().st_size < LARGEST_PICTURE
+    picture_for_documents(page, name)

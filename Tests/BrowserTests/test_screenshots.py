@@ -1,16 +1,10 @@
-"""Pictures of the main pages for people to look at: .local/screenshots, and docs/screenshots when asked."""
-
-import os
+"""Pictures of the main pages. Those of surveys are taken with their results."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from .people import EMPLOYEE, LISTED, STEWARD, Person
-from .running_site import ROOT
-
-SCREENSHOTS = ROOT / ".local/screenshots"
-FOR_README = ROOT / "docs/screenshots"
-LARGEST = 200_000
+from .pictures import WIDTHS, for_documents, picture_by_day_and_in_the_dark, picture_for_documents
 
 PAGES: dict[str, tuple[Person | None, str]] = {
     "sign-in": (None, "/sign-in"),
@@ -30,30 +24,12 @@ PAGES: dict[str, tuple[Person | None, str]] = {
 }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def directory():
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    yield
-    print(f"\nScreenshots are in {SCREENSHOTS}")
-
-
-@pytest.mark.parametrize("width", [390, 768, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_main_pages_are_pictured_by_day_and_in_the_dark(window, width: int):
-    pages: dict[Person | None, Page] = {}
-    for name, (person, path) in PAGES.items():
-        if person not in pages:
-            size = {"width": width, "height": 900}
-            pages[person] = window(person, viewport=size, is_mobile=width < 768, has_touch=width < 1024)
-        page = pages[person]
-        page.goto(path)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            file = SCREENSHOTS / f"{name}-{width}-{scheme}.png"
-            page.screenshot(path=file, full_page=True, animations="disabled")
-            assert file.stat().st_size > 5_000
+    picture_by_day_and_in_the_dark(window, PAGES, width)
 
 
-@pytest.mark.skipif("REDRESS_WRITE_SCREENSHOTS" not in os.environ, reason="REDRESS_WRITE_SCREENSHOTS is not set")
+@for_documents
 @pytest.mark.parametrize(("name", "person", "path", "width", "height", "scheme"), [
     ("petition", EMPLOYEE, "/petitions/1", 1280, 860, "light"),
     ("petitions", EMPLOYEE, "/petitions", 1280, 860, "light"),
@@ -73,7 +49,4 @@ def test_the_pictures_of_the_documents_are_small(window, name, person, path, wid
         page.goto("/petitions/mine")
         page.get_by_role("listitem").filter(has_text="sponsors until").get_by_role("link").first.click()
         expect(page.get_by_label("Link for colleagues")).to_be_visible()
-    FOR_README.mkdir(parents=True, exist_ok=True)
-    file = FOR_README / f"{name}.png"
-    page.screenshot(path=file, animations="disabled")
-    assert file.stat().st_size < LARGEST
+    picture_for_documents(page, name)

@@ -1,20 +1,23 @@
-"""Results of a round, as everybody reads them."""
+"""Results of a round, as everybody reads them, and pictures of the pages of surveys."""
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from .conftest import serving
+from .conftest import Windows, serving
 from .inspection import PHONE, check, check_in_all_windows
-from .people import EMPLOYEE, LISTED
+from .people import EMPLOYEE, LISTED, Person
+from .pictures import WIDTHS, for_documents, picture_by_day_and_in_the_dark, picture_for_documents
 from .running_site import RunningSite
-from .test_screenshots import FOR_README, LARGEST, SCREENSHOTS
+from .steps import flash
+from .survey_rounds import days, now
+from .survey_steps import start_round
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 
@@ -91,25 +94,54 @@ def test_the_spreadsheet_says_what_the_page_says(window):
     assert not any(value[:1] in "=+-@" for row in rows for value in row.values() if value)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_results_are_pictured_by_day_and_in_the_dark(window, width: int):
-    page = window(EMPLOYEE, viewport={"width": width, "height": 900}, is_mobile=width < 768, has_touch=width < 1024)
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    open_results(page)
-    results = page.url
-    for name, path in {"results": "", "results-department": "/segments/department", "results-site": "/segments/site"}.items():
-        page.goto(results + path)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            file = SCREENSHOTS / f"{name}-{width}-{scheme}.png"
-            page.screenshot(path=file, full_page=True, animations="disabled")
-            assert file.stat().st_size > 5_000
+@pytest.fixture(scope="module")
+def pictured(site: RunningSite, chromium: Browser) -> dict[str, tuple[Person, str]]:
+    """By name, who opens which page of surveys: the demo's, a draft, and a round that waits for its second person."""
+    windows = Windows(site, chromium)
+    analyst, employee = windows.open(LISTED["Analyst"]), windows.open(EMPLOYEE)
+    draft, handed_in = (write_round(analyst, title) for title in ("After the move", "The first quarter"))
+    analyst.goto(handed_in)
+    analyst.get_by_role("button", name="Hand it in for review").click()
+    expect(flash(analyst)).to_have_text("The moderators have it now.")
+    open_results(employee)
+    results = urlsplit(employee.url).path
+    employee.goto("/surveys")
+    on = employee.get_by_role("region", name="Now and next").get_by_role("link").first.get_attribute("href")
+    windows.close()
+    assert not windows.complaints
+    return {
+        "surveys": (EMPLOYEE, "/surveys"),
+        "surveys-analyst": (LISTED["Analyst"], "/surveys"),
+        "survey-round": (EMPLOYEE, on),
+        "survey-draft": (LISTED["Analyst"], draft),
+        "survey-edit": (LISTED["Analyst"], f"{draft}/edit"),
+        "survey-review": (LISTED["Moderator"], f"{handed_in}/review"),
+        "results": (EMPLOYEE, results),
+        "results-department": (EMPLOYEE, f"{results}/segments/department"),
+        "results-site": (EMPLOYEE, f"{results}/segments/site"),
+    }
 
 
-@pytest.mark.skipif("REDRESS_WRITE_SCREENSHOTS" not in os.environ, reason="REDRESS_WRITE_SCREENSHOTS is not set")
-def test_the_picture_of_the_documents_is_small(window):
-    page = window(EMPLOYEE, viewport={"width": 1280, "height": 860}, color_scheme="light")
-    open_results(page)
-    file = FOR_README / "results.png"
-    page.screenshot(path=file, animations="disabled")
-    assert file.stat().st_size < LARGEST
+def write_round(page: Page, title: str) -> str:
+    opens = now().replace(hour=9, minute=0, second=0) + days(20)
+    path = start_round(page, title, opens, opens + days(7), template="Monthly pulse")
+    page.get_by_label("Introduction").fill("Leadership answers the result within two weeks.")
+    page.get_by_role("button", name="Save draft").click()
+    return path
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_surveys_are_pictured_by_day_and_in_the_dark(window, pictured, width: int):
+    picture_by_day_and_in_the_dark(window, pictured, width)
+
+
+@for_documents
+@pytest.mark.parametrize(("name", "of", "part"), [
+    ("results", "results", ""), ("segments", "results-department", "#themes-title"),
+    ("survey-edit", "survey-edit", "#questions-title"), ("survey-review", "survey-review", ""),
+])
+def test_the_pictures_of_the_documents_are_small(window, pictured, name: str, of: str, part: str):
+    person, path = pictured[of]
+    page = window(person, viewport={"width": 1280, "height": 860}, color_scheme="light")
+    page.goto(path + part)
+    picture_for_documents(page, name)
