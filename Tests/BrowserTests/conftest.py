@@ -16,6 +16,9 @@ from .people import Person
 from .running_site import RunningSite
 from .steps import sign_in
 
+# Says what was found on a page, not only that something was.
+pytest.register_assert_rewrite(f"{__package__}.inspection")
+
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[RunningSite]:
