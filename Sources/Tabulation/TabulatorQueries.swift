@@ -249,10 +249,9 @@ enum TabulatorQueries {
       """)
   }
 
-  /// Whether this session is the tabulator from now on: "tabulate" in ASCII.
+  /// Whether this session is the tabulator from now on.
   static func becomeTheOnlyOne() -> Query<TabulatorRole, Bool> {
-    let lock: Int64 = 0x7461_6275_6c61_7465
-    return Query("select pg_try_advisory_lock(\(lock))")
+    Query("select pg_try_advisory_lock(\(AdvisoryLock.tabulator))")
   }
 
   static func isThere() -> Query<TabulatorRole, Bool> {

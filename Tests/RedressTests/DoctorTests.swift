@@ -110,6 +110,35 @@ extension ProgramTests {
       }
     }
 
+    @Test("A tabulator that is away must be looked at while a survey needs it, though none is late")
+    func absentTabulator() async throws {
+      try await DurableCluster.withDatabase { database in
+        let idle = try await doctor(database.url)
+        #expect(idle.output.contains("no tabulator is at work, and none is needed"))
+
+        let owner = try TestRound.owner(of: database)
+        let round = try await TestRound.approved(
+          in: owner, opens: Date(timeIntervalSinceNow: 86_400))
+        let keys = try Keys()
+        let tabulator = try RunningTabulator(database, keys: keys.directory)
+        try await eventually("announced") { try await round.state() == "announced" }
+        let present = try await doctor(database.url)
+        #expect(present.output.contains("a tabulator is at work"), "\(present.output)")
+        // A tabulator of another database of the same server is none of this one's.
+        try await DurableCluster.withDatabase { other in
+          #expect(try await doctor(other.url).output.contains("none is needed"))
+        }
+
+        await tabulator.kill()
+        try await eventually("gone") {
+          try await doctor(database.url).output.contains("LOOK: no tabulator is at work")
+        }
+        let absent = try await doctor(database.url)
+        #expect(absent.status == 1 && absent.output.contains("none is late"), "\(absent.output)")
+        await owner.close()
+      }
+    }
+
     @Test("A database that is not migrated ends with 1")
     func unmigrated() async throws {
       try await TestDatabase.empty { database in

@@ -218,10 +218,13 @@ extension ProgramTests {
       try await withRound(closesIn: 3_600) { database, round, keys in
         let ports = try [TestCluster.freePort(), TestCluster.freePort()]
         let address = "127.0.0.1:\(ports[0])"
+        let tabulator = try RunningTabulator(
+          database, keys: keys.directory, ["REDRESS_METRICS_ADDRESS": "127.0.0.1:\(ports[1])"])
+        try await eventually("open") { try await round.state() == "open" }
         try await RunningServer.with(database, ["REDRESS_METRICS_ADDRESS": address]) { server in
-          let tabulator = try RunningTabulator(
-            database, keys: keys.directory, ["REDRESS_METRICS_ADDRESS": "127.0.0.1:\(ports[1])"])
-          try await eventually("open") { try await round.state() == "open" }
+          try await eventually("seen") {
+            (try? await scrape(address))?.contains("tabulator_present 1.0") == true
+          }
           #expect(try await Visitor(server).get("/healthz").status == 200)
           let before = try await scrape(address)
           #expect(before.contains("tabulator_overdue 0.0"))

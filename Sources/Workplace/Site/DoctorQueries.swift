@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Rounds
 
 /// SQL by which the doctor looks at the database server.
 public enum DoctorQueries {
@@ -66,6 +67,28 @@ public enum DoctorQueries {
       order by id
       """
     ) { row in try LateRound(id: row.next(), state: row.next()) }
+  }
+
+  /// Whether a tabulator is at work on this database. It holds its lock whatever it does, so that
+  /// this tells nothing of a round.
+  public static func isTabulatorPresent() -> Query<WebRole, Bool> {
+    // The server shows a lock's number in two halves.
+    Query(
+      """
+      select exists (select from pg_locks
+        where locktype = 'advisory' and objsubid = 1 and granted
+          and database = (select oid from pg_database where datname = current_database())
+          and ((classid::bigint << 32) | objid::bigint) = \(AdvisoryLock.tabulator))
+      """)
+  }
+
+  /// Whether there is a round for a tabulator to work on.
+  public static func isTabulatorNeeded() -> Query<WebRole, Bool> {
+    Query(
+      """
+      select exists (select from survey_round
+        where state in ('approved', 'announced', 'open', 'counting'))
+      """)
   }
 }
 

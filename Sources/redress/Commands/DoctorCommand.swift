@@ -23,6 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
       try await report.logging(of: database)
       try await report.clock(of: database)
       try await report.surveys(database)
+      try await report.tabulator(of: database)
       try await report.scripts(of: database, publicDirectory: settings.root + "/public")
       try await report.auditLog(database)
     }
@@ -108,16 +109,30 @@ struct DoctorReport {
     }
   }
 
-  /// A tabulator that does not run leaves surveys where they are.
+  /// A tabulator that does not run, or fails, leaves surveys where they are.
   mutating func surveys(_ database: Pool<WebRole>) async throws {
     let late = try await database.rows(DoctorQueries.lateRounds())
     if late.isEmpty { say("surveys", "none is late") }
     for round in late {
       say(
         "surveys",
-        "number \(round.id) is still \(round.state): does `redress tabulate` run, and what does it log?",
+        "number \(round.id) is still \(round.state): what does `redress tabulate` log?",
         isGood: false)
     }
+  }
+
+  /// Without one nobody gets a token, and no survey is late before its next date.
+  mutating func tabulator(of database: Pool<WebRole>) async throws {
+    if try await database.first(DoctorQueries.isTabulatorPresent()) == true {
+      return say("surveys", "a tabulator is at work")
+    }
+    let isNeeded = try await database.first(DoctorQueries.isTabulatorNeeded()) == true
+    say(
+      "surveys",
+      isNeeded
+        ? "no tabulator is at work: does `redress tabulate` run, and what does it log?"
+        : "no tabulator is at work, and none is needed",
+      isGood: !isNeeded)
   }
 
   /// Looked at from outside: only the tabulator may enter it.

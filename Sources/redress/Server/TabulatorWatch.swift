@@ -4,14 +4,15 @@ import Postgres
 import ServiceLifecycle
 import Workplace
 
-/// Sees from outside whether the tabulator works: it has no metrics of its own, since when it works
-/// would tell when people ask for tokens.
+/// Sees from outside whether the tabulator is there and works: it has no metrics of its own, since
+/// when it works would tell when people ask for tokens.
 struct TabulatorWatch: Service {
   private static let interval = Duration.seconds(60)
 
   let database: Pool<WebRole>
   let logger: Logger
   private let overdue = Meter(label: "tabulator_overdue")
+  private let present = Meter(label: "tabulator_present")
 
   init(database: Pool<WebRole>, logger: Logger) {
     self.database = database
@@ -20,9 +21,12 @@ struct TabulatorWatch: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
+      var presence = TabulatorPresence()
       while !Task.isCancelled {
         do {
           overdue.set(try await database.rows(DoctorQueries.lateRounds()).isEmpty ? 0 : 1)
+          let isSeen = try await database.first(DoctorQueries.isTabulatorPresent()) == true
+          present.set(presence.note(isSeen) ? 1 : 0)
         } catch {
           logger.warning("surveys cannot be looked at", metadata: ["error": "\(error)"])
         }

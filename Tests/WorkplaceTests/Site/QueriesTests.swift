@@ -246,6 +246,8 @@ struct QueriesTests {
       Check("DoctorQueries.time", DoctorQueries.time()),
       Check("DoctorQueries.policies", DoctorQueries.policies()),
       Check("DoctorQueries.lateRounds", DoctorQueries.lateRounds()),
+      Check("DoctorQueries.isTabulatorPresent", DoctorQueries.isTabulatorPresent()),
+      Check("DoctorQueries.isTabulatorNeeded", DoctorQueries.isTabulatorNeeded()),
       Check("DoctorQueries.talkativeSettings", DoctorQueries.talkativeSettings()),
     ]
   }
