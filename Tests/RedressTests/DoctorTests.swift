@@ -28,8 +28,7 @@ extension ProgramTests {
           (["REDRESS_PASSWORD_MEMORY_KIB": "9728"], 1),
           (["REDRESS_PASSWORD_MEMORY_KIB": "9728", "REDRESS_PASSWORD_ITERATIONS": "4"], 0),
         ] {
-          let ended = try await Redress.run(
-            "doctor", settings: settings.merging(["REDRESS_DATABASE_URL": database.url]) { $1 })
+          let ended = try await doctor(database.url, settings)
           #expect(ended.status == Int32(status), "\(ended.output)")
           #expect(ended.output.contains("LOOK: 9728 KiB") == (status == 1))
         }
@@ -139,6 +138,29 @@ extension ProgramTests {
       }
     }
 
+    @Test("A key directory that others may enter, or that is not there, must be looked at")
+    func keyDirectory() async throws {
+      try await DurableCluster.withDatabase { database in
+        let unset = try await doctor(database.url)
+        #expect(unset.status == 0, "\(unset.output)")
+        #expect(unset.output.contains("not looked at here (REDRESS_KEY_DIRECTORY is not set)"))
+
+        let (narrow, wide) = (try Keys(), try Keys(mode: 0o750))
+        for (path, finding, status) in [
+          (narrow.directory.path, "\(narrow.directory.path) is for its user alone", 0),
+          (
+            wide.directory.path,
+            "LOOK: \(wide.directory.path) has the permissions 0750 and must have 0700", 1
+          ),
+          ("/no/such/keys", "LOOK: /no/such/keys cannot be looked at: No such file", 1),
+        ] {
+          let ended = try await doctor(database.url, ["REDRESS_KEY_DIRECTORY": path])
+          #expect(ended.status == Int32(status), "\(ended.output)")
+          #expect(ended.output.contains(finding), "\(ended.output)")
+        }
+      }
+    }
+
     @Test("A database that is not migrated ends with 1")
     func unmigrated() async throws {
       try await TestDatabase.empty { database in
@@ -210,8 +232,11 @@ extension ProgramTests {
       }
     }
 
-    private func doctor(_ url: String) async throws -> Redress.Ended {
-      try await Redress.run("doctor", settings: ["REDRESS_DATABASE_URL": url])
+    private func doctor(
+      _ url: String, _ settings: [String: String] = [:]
+    ) async throws -> Redress.Ended {
+      try await Redress.run(
+        "doctor", settings: settings.merging(["REDRESS_DATABASE_URL": url]) { $1 })
     }
   }
 }

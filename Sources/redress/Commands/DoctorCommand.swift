@@ -137,8 +137,15 @@ struct DoctorReport {
 
   /// Looked at from outside: only the tabulator may enter it.
   mutating func keyDirectory(_ path: String?) {
+    guard let path else {
+      let name = SettingName.keyDirectory.variable
+      return say("survey keys", "not looked at here (\(name) is not set)")
+    }
     var status = stat()
-    guard let path, stat(path, &status) == 0 else { return }
+    guard stat(path, &status) == 0 else {
+      let why = String(cString: strerror(errno))
+      return say("survey keys", "\(path) cannot be looked at: \(why)", isGood: false)
+    }
     let mode = status.st_mode & 0o7777
     say(
       "survey keys",
