@@ -39,6 +39,32 @@ extension ProgramTests {
       }
     }
 
+    @Test("Of a round that was called off nothing is left over")
+    func forgetting() async throws {
+      try await expectRecovery(from: Scene.calledOff) { round, keys in
+        guard try keys.files().isEmpty else { return false }
+        return try await round.leftovers() == 0
+      } expecting: { round, keys, _ in
+        #expect(try await round.state() == "cancelled")
+        #expect(try await round.result() == nil)
+        #expect(try await round.leftovers() == 0)
+        #expect(try keys.files().isEmpty)
+      }
+    }
+
+    @Test("An open round whose keys are lost becomes void, and nothing of it is left over")
+    func losing() async throws {
+      try await expectRecovery(from: Scene.robbed) { round, _ in
+        try await round.state() == "void"
+      } expecting: { round, keys, _ in
+        #expect(try await round.state() == "void")
+        #expect(try await round.reason()?.contains("keys of this survey were lost") == true)
+        #expect(try await round.result() == nil)
+        #expect(try await round.leftovers() == 0)
+        #expect(try keys.files().isEmpty)
+      }
+    }
+
     private typealias Signatures = [Int64: Data?]
 
     /// Starts from the same scene again and again, and lets one deed more be done each time, until
@@ -63,17 +89,34 @@ extension ProgramTests {
           let wasKilled = first.isOver
           if wasKilled { #expect(await first.ended() == 128 + SIGKILL) } else { await first.kill() }
           let before = try await round.signatures()
+          let left = try #require(try await Standing.of(round))
           let second = try RunningTabulator(database, keys: keys.directory)
           try await eventually("done, after \(number)") { try await isDone(round, keys) }
           try await eventually("at work") { try second.log.contains("this is the tabulator") }
           #expect(await second.terminate() == 0)
           try await check(round, keys, before)
+          // What the first one did is not done once more.
+          let found = try #require(try await Standing.of(round))
+          #expect(found.state != left.state || found.since == left.since)
           return !wasKilled
         }
       }
       // Connecting alone takes some.
-      #expect(number > 20)
+      #expect(number > 10)
     }
+  }
+}
+
+/// Where a round is, and when it came there.
+private struct Standing: Sendable {
+  let state: String
+  let since: Date
+
+  static func of(_ round: TestRound) async throws -> Standing? {
+    try await round.owner.first(
+      Query<LoginRole, Standing>(
+        "select state, state_changed_at from survey_round where id = \(round.id)"
+      ) { row in try Standing(state: row.next(), since: row.next()) })
   }
 }
 
@@ -108,9 +151,26 @@ private struct Scene {
     let round = try await TestRound.approved(
       in: TestRound.owner(of: database), opens: Date(timeIntervalSinceNow: -1),
       closes: Date(timeIntervalSinceNow: 86_400))
-    for person in round.people.prefix(5) {
-      try await round.ask(Data(count: 376) + TestVoter.random(8), for: person)
-    }
+    try await askForTokens(in: round)
+    return round
+  }
+
+  /// A round that was called off after people had asked for tokens.
+  static func calledOff(_ database: TestDatabase, _ keys: Keys) async throws -> TestRound {
+    let round = try await TestRound.approved(
+      in: TestRound.owner(of: database), opens: Date(timeIntervalSinceNow: 86_400))
+    try await askForTokens(in: round)
+    try await tabulate(database, keys, at: Date())
+    try await round.cancel()
+    return round
+  }
+
+  /// An open round with ballots in its box, whose keys are gone.
+  static func robbed(_ database: TestDatabase, _ keys: Keys) async throws -> TestRound {
+    let round = try await approved(database, keys)
+    try await tabulate(database, keys, at: Date())
+    for _ in 0..<voters { try await castForNobody(in: round) }
+    try keys.lose()
     return round
   }
 
@@ -119,20 +179,38 @@ private struct Scene {
     let round = try await TestRound.approved(
       in: TestRound.owner(of: database), opens: Date(timeIntervalSinceNow: -7_200),
       closes: Date(timeIntervalSinceNow: -3_600))
+    try await tabulate(database, keys, at: round.opens)
+    let voter = try TestVoter(try #require(try await round.policy()))
+    for number in 0..<voters {
+      try await round.cast(voter.seal(BallotAnswers(answers: ["trust": .choice(number % 5)])))
+    }
+    try await castForNobody(in: round)
+    return round
+  }
+
+  private static func askForTokens(in round: TestRound) async throws {
+    for person in round.people.prefix(5) {
+      try await round.ask(Data(count: 376) + TestVoter.random(8), for: person)
+    }
+  }
+
+  private static func castForNobody(in round: TestRound) async throws {
+    try await round.cast(
+      SealedAnswers(nullifier: TestVoter.random(32), sealed: TestVoter.random(600)))
+  }
+
+  /// Lets a tabulator do what is due at a time.
+  private static func tabulate(
+    _ database: TestDatabase, _ keys: Keys, at now: Date
+  ) async throws {
     let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     let pool = Pool<TabulatorRole>(
       configuration: try database.configuration(), maximumConnections: 2,
       checkoutTimeout: .seconds(300), logger: logger)
     let tabulator = try await Tabulator.start(
-      database: pool, keys: try KeyFolders(keys.directory.path), logger: logger)
-    try await tabulator.step(now: round.opens)
+      database: pool, keys: try KeyFolders(keys.directory.path), logger: logger,
+      complaints: Complaints())
+    try await tabulator.step(now: now)
     await pool.close()
-    let voter = try TestVoter(try #require(try await round.policy()))
-    for number in 0..<voters {
-      try await round.cast(voter.seal(BallotAnswers(answers: ["trust": .choice(number % 5)])))
-    }
-    try await round.cast(
-      SealedAnswers(nullifier: TestVoter.random(32), sealed: TestVoter.random(600)))
-    return round
   }
 }

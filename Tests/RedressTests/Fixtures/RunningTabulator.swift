@@ -71,8 +71,19 @@ final class Keys: Sendable {
 
   /// What lies in the folders of the databases.
   func files() throws -> [String] {
+    try paths().map { URL(filePath: $0).lastPathComponent }.sorted()
+  }
+
+  /// Removes what lies in the folders, and leaves these.
+  func lose() throws {
+    for path in try paths() {
+      try FileManager.default.removeItem(at: directory.appending(path: path))
+    }
+  }
+
+  private func paths() throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: directory.path)
-      .filter { $0.contains("/") }.map { URL(filePath: $0).lastPathComponent }.sorted()
+      .filter { $0.contains("/") }
   }
 
   func copy() throws -> Keys {
