@@ -46,7 +46,7 @@ extension ProgramTests {
 
     @Test("A count that fails with every pass is told of once, however often people ask for tokens")
     func failingCount() async throws {
-      try await withRound(closesIn: 1) { database, round, keys in
+      try await withRound(closesIn: 6) { database, round, keys in
         // A number that is drawn stays drawn, whatever comes of the transaction.
         try await round.owner.run(Command<LoginRole>("create sequence passes"))
         try await round.owner.run(

@@ -45,7 +45,8 @@ extension ProgramTests {
         guard try keys.files().isEmpty else { return false }
         return try await round.leftovers() == 0
       } expecting: { round, keys, _ in
-        #expect(try await round.state() == "cancelled")
+        let state = try await round.state()
+        #expect(state == "cancelled")
         #expect(try await round.result() == nil)
         #expect(try await round.leftovers() == 0)
         #expect(try keys.files().isEmpty)
@@ -57,8 +58,8 @@ extension ProgramTests {
       try await expectRecovery(from: Scene.robbed) { round, _ in
         try await round.state() == "void"
       } expecting: { round, keys, _ in
-        #expect(try await round.state() == "void")
-        #expect(try await round.reason()?.contains("keys of this survey were lost") == true)
+        let reason = try await round.reason()
+        #expect(reason?.contains("keys of this survey were lost") == true)
         #expect(try await round.result() == nil)
         #expect(try await round.leftovers() == 0)
         #expect(try keys.files().isEmpty)
