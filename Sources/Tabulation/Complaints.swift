@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 
 /// What somebody was told to look at. Once is enough for as long as it lasts, since a line a pass would
@@ -31,6 +32,17 @@ public final class Complaints: Sendable {
   ///   it has come back.
   public init(pause: Duration = .seconds(3_600)) {
     self.pause = pause
+  }
+
+  /// Warns of what keeps the whole tabulator from its work.
+  ///
+  /// - Parameter error: is told of too, but another one at the same step is no reason to speak again:
+  ///   its words may differ from pass to pass.
+  func warn(
+    _ words: String, at step: Step, because error: (any Error)? = nil, in logger: Logger
+  ) {
+    guard add(words, at: step, of: nil) else { return }
+    logger.warning("\(error.map { "\(words): \($0)" } ?? words)")
   }
 
   /// - Returns: whether somebody is to be told.

@@ -55,7 +55,8 @@ public struct TabulationService: Service {
     for await _ in agenda.rings.cancelOnGracefulShutdown() {
       do {
         guard try await lock.isHeld() else {
-          warn("another tabulator is at work; waiting to take over", at: .holdingLock)
+          complaints.warn(
+            "another tabulator is at work; waiting to take over", at: .holdingLock, in: logger)
           isKnown = false
           agenda.lookAgain(at: Date(timeIntervalSinceNow: 2))
           continue
@@ -70,7 +71,9 @@ public struct TabulationService: Service {
       } catch is RoundMoved {
         agenda.ring()
       } catch {
-        warn("nothing is done at the moment, and it is tried again: \(error)", at: .pass)
+        complaints.warn(
+          "nothing is done at the moment, and it is tried again", at: .pass, because: error,
+          in: logger)
         // Whoever has the right keys may be waiting, and there may be another database when it is back.
         tabulator = nil
         await lock.release()
@@ -78,10 +81,6 @@ public struct TabulationService: Service {
         pause = min(pause * 2, 30)
       }
     }
-  }
-
-  private func warn(_ text: String, at step: Complaints.Step) {
-    if complaints.add(text, at: step, of: nil) { logger.warning("\(text)") }
   }
 }
 

@@ -38,9 +38,9 @@ public actor Tabulator {
   public func step() async throws -> Date? {
     let skew = try await clockSkew()
     if skew > Self.toleratedSkew {
-      warn(
+      complaints.warn(
         "this machine's clock is ahead of the database's; the database's is used",
-        at: .comparingClocks)
+        at: .comparingClocks, in: logger)
     } else {
       complaints.forget(.comparingClocks, of: nil)
     }
@@ -127,10 +127,6 @@ public actor Tabulator {
   func note(_ state: RoundState, _ round: Int64) {
     logger.notice(
       "a survey round has moved", metadata: ["round": "\(round)", "state": "\(state.rawValue)"])
-  }
-
-  private func warn(_ what: String, at step: Complaints.Step) {
-    if complaints.add(what, at: step, of: nil) { logger.warning("\(what)") }
   }
 
   /// - Parameter error: is told of too, but another one at the same step is no reason to speak again.

@@ -53,7 +53,7 @@ extension ProgramTests {
           Command<LoginRole>(
             """
             create function fail() returns trigger language plpgsql security definer as $$
-            begin perform nextval('passes'); raise 'no room'; end $$
+            begin raise 'no room for pass %', nextval('passes'); end $$
             """))
         try await round.owner.run(
           Command<LoginRole>(
