@@ -122,7 +122,7 @@ class Bench:
         with tempfile.TemporaryDirectory() as directory:
             file = Path(directory) / "ballots"
             round_ = json.loads(subprocess.run(
-                [REDRESS, "ballots", "--count", str(BALLOTS * self.seconds), file],
+                [REDRESS, "invent-ballots", "--count", str(BALLOTS * self.seconds), file],
                 stdout=subprocess.PIPE, text=True, check=True).stdout)
             self.open_box(round_)
             for _ in range(self.rounds):

@@ -176,7 +176,7 @@ class Rounds:
             file.write(bytes.fromhex(self.run(f"select encode(policy, 'hex') from survey_round where id = {number}")))
             file.flush()
             sealing = subprocess.Popen(
-                [REDRESS, "seal", "--policy", file.name, "--round", str(number), "--count", str(ballots)],
+                [REDRESS, "seal-ballots", "--policy", file.name, "--round", str(number), "--count", str(ballots)],
                 stdout=subprocess.PIPE)
             subprocess.run(
                 ["psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", self.database,

@@ -110,12 +110,3 @@ private final class Alarm: Sendable {
 
   func reset() { isRaised.withLock { $0 = false } }
 }
-
-extension DatabaseError {
-  /// Whether the same batch may succeed when it is sent again at once.
-  fileprivate var isWorthRepeating: Bool {
-    if case .connectionLost = self { return true }
-    if case .unavailable = self { return true }
-    return sqlState == "40001" || sqlState == "40P01"
-  }
-}

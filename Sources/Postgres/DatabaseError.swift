@@ -81,12 +81,13 @@ extension DatabaseError {
     if case .server(let error) = self { error.sqlState } else { nil }
   }
 
-  /// Whether the same work may succeed when it is done again from the start: a serialization
-  /// failure, a deadlock, a lock that was not available, or an unavailable database.
-  public var isTransient: Bool {
-    switch sqlState {
-    case "40001", "40P01", "55P03": true
-    default: isUnavailable
+  /// Whether the same work may succeed when it is sent again at once: the connection broke or could
+  /// not be made, or the server ended the work for another's sake (40001 a serialization failure,
+  /// 40P01 a deadlock).
+  public var isWorthRepeating: Bool {
+    switch self {
+    case .connectionLost, .unavailable: true
+    default: sqlState == "40001" || sqlState == "40P01"
     }
   }
 

@@ -99,11 +99,6 @@ extension Pool {
     try await withAnyConnection { try await $0.pipeline(commands) }
   }
 
-  /// Sends a notification to all who listen to the channel.
-  public func notify(_ channel: String, _ payload: String = "") async throws {
-    try await run(Command("select pg_notify(\(channel), \(payload))"))
-  }
-
   /// Runs `body` in a transaction: committed when it returns, rolled back when it throws or the
   /// task is cancelled.
   @discardableResult

@@ -42,8 +42,15 @@ final class Session {
     return PQconnectdbParams(keywordList, valueList, 0)
   }
 
+  /// What was answered with success is on the disk, however server, database or login are set.
+  private static let durably = """
+    do $$ begin
+      if current_setting('synchronous_commit') = 'off' then set synchronous_commit = on; end if;
+    end $$
+    """
+
   private func configure(role: String, statementTimeout: Duration?) throws(DatabaseError) {
-    var script = "set role \(try quoted(identifier: role))"
+    var script = "set role \(try quoted(identifier: role)); \(Self.durably)"
     if let statementTimeout {
       let (seconds, attoseconds) = statementTimeout.components
       let milliseconds = max(1, seconds * 1_000 + attoseconds / 1_000_000_000_000_000)

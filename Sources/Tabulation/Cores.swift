@@ -1,13 +1,17 @@
+import Dispatch
 import Foundation
 
 /// Work that blocks or computes for long, on threads of its own: those that tasks share stay free.
 enum Cores {
+  /// Where the system has no thread to give, it waits for one; `Thread` would never run the work.
+  private static let queue = DispatchQueue(label: "cores", attributes: .concurrent)
+
   /// Does one thing.
   static func run<Output: Sendable>(
     _ work: @escaping @Sendable () throws -> Output
   ) async throws -> Output {
     try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
+      queue.async { continuation.resume(with: Result { try work() }) }
     }
   }
 

@@ -57,15 +57,19 @@ extension Tabulator {
         TabulatorQueries.void(round, reason: reason, at: now))
       guard moved == 1 else { throw RoundMoved() }
       try await transaction.run(TabulatorQueries.shutBox(of: round))
+      if emptiesBox { try await transaction.pipeline(TabulatorQueries.emptyBox()) }
       try await transaction.pipeline(Self.forgetting(round))
-      if emptiesBox { try await transaction.run(TabulatorQueries.emptyBox()) }
     }
     note(.void, round)
   }
 
-  /// Deletes what a round that was called off leaves. Its keys are nobody's by now.
+  /// Deletes what a round that was called off leaves. Its keys are nobody's by now, nor can anybody
+  /// read what is in its box, if somebody called it off by hand after it was opened.
   func forget(_ round: Int64) async throws {
     try await database.transaction { transaction in
+      if try await transaction.run(TabulatorQueries.shutBox(of: round)) > 0 {
+        try await transaction.pipeline(TabulatorQueries.emptyBox())
+      }
       try await transaction.pipeline(Self.forgetting(round))
     }
   }

@@ -70,6 +70,11 @@ extension Tabulator {
     let counted = count.nullifiers.count / Self.nullifierSize + count.discarded
     let totals = try await database.transaction {
       [id = round.id, roll = round.policy.roll.size, discarded = count.discarded] transaction in
+      guard try await transaction.first(TabulatorQueries.ballotsInBox()) == counted else {
+        throw BoxChanged()
+      }
+      // Before anything that others wait for: a backup may keep this waiting.
+      try await transaction.pipeline(TabulatorQueries.emptyBox())
       // The tabulator alone signs, so that this is the number until the requests are forgotten.
       let issued = try await transaction.first(TabulatorQueries.issued(in: id)) ?? 0
       let totals = RoundTotals(
@@ -80,10 +85,6 @@ extension Tabulator {
       try await transaction.pipeline(cells)
       try await transaction.run(TabulatorQueries.publish(publication.comments, of: id))
       try await transaction.pipeline(Self.forgetting(id))
-      guard try await transaction.first(TabulatorQueries.ballotsInBox()) == counted else {
-        throw BoxChanged()
-      }
-      try await transaction.run(TabulatorQueries.emptyBox())
       try await move(id, by: .publication, from: .counting, now: now, in: transaction)
       try checkpoint.pass(.publishing)
       return totals

@@ -46,7 +46,7 @@ public struct KeysElsewhere: Error, Hashable, CustomStringConvertible {
   /// A sentence for the log of whoever runs the tabulator.
   public var description: String {
     """
-    Surveys need keys that were never in this key directory. If they are in another one, name that. \
+    Surveys need keys that are not in this key directory. If they are in another one, name that. \
     If they are lost, `redress tabulate --keys-are-lost` makes these surveys void.
     """
   }

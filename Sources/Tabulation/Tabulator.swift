@@ -77,8 +77,12 @@ public actor Tabulator {
     rounds = try await activeRounds()
     var hasMore = false
     for index in rounds.indices {
-      try await open(&rounds[index], now: now)
-      hasMore = try await sign(&rounds[index], now: now) || hasMore
+      do {
+        try await open(&rounds[index], now: now)
+        hasMore = try await sign(&rounds[index], now: now) || hasMore
+      } catch {
+        failure = failure ?? error
+      }
     }
     if let failure { throw failure }
     return hasMore ? now : rounds.compactMap(\.nextDate).min()

@@ -162,8 +162,9 @@ enum TabulatorQueries {
     Query("select count(*) from ballot")
   }
 
-  static func emptyBox() -> Command<TabulatorRole> {
-    Command("truncate ballot")
+  /// Empties it, or fails while somebody reads it for long, a backup for instance.
+  static func emptyBox() -> [Command<TabulatorRole>] {
+    [Command("set local lock_timeout = '2s'"), Command("truncate ballot")]
   }
 
   // MARK: - The end of a round
@@ -224,13 +225,14 @@ enum TabulatorQueries {
     Command("delete from receipt_key where round_id = \(round)")
   }
 
-  /// Rounds that were called off and still have a roll or a key for receipts.
+  /// Rounds that were called off and still have a roll, a key for receipts or a box.
   static func cancelled() -> Query<TabulatorRole, Int64> {
     Query(
       """
       select id from survey_round where state = 'cancelled'
         and (exists (select from round_roll where round_id = survey_round.id)
-          or exists (select from receipt_key where round_id = survey_round.id))
+          or exists (select from receipt_key where round_id = survey_round.id)
+          or exists (select from ballot_box where round_id = survey_round.id))
       """)
   }
 

@@ -9,6 +9,6 @@ struct Redress: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, TabulateCommand.self, MigrateCommand.self, DemoCommand.self,
       EmployeesCommand.self, DoctorCommand.self, BareCommand.self, VoteCommand.self,
-      SealCommand.self, BallotsCommand.self,
+      SealBallotsCommand.self, InventBallotsCommand.self,
     ])
 }

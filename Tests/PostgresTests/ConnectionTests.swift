@@ -55,6 +55,25 @@ struct ConnectionTests {
     }
   }
 
+  @Test("What was answered is on the disk, though the database is set not to wait for it")
+  func durably() async throws {
+    try await withPool { pool in
+      try await pool.withConnection { connection in
+        try await connection.run(
+          Run(
+            """
+            do $$ begin
+              execute format('alter database %I set synchronous_commit = off', current_database());
+            end $$
+            """))
+        // Another connection, which is made now.
+        #expect(
+          try await pool.first(Rows<String>("select current_setting('synchronous_commit')")) == "on"
+        )
+      }
+    }
+  }
+
   @Test("A statement that takes too long is ended by the server")
   func statementTimeout() async throws {
     try await withPool(1, statementTimeout: .milliseconds(50)) { pool async throws in
@@ -256,7 +275,7 @@ struct ConfigurationTests {
         Issue.record("\(String(describing: error))")
         continue
       }
-      #expect(error?.isUnavailable == true && error?.isTransient == true)
+      #expect(error?.isUnavailable == true && error?.isWorthRepeating == true)
     }
   }
 }

@@ -103,7 +103,7 @@ struct ErrorTests {
           try await first.run(increment)
         }
       }
-      #expect(error?.sqlState == "40001" && error?.isTransient == true)
+      #expect(error?.sqlState == "40001" && error?.isWorthRepeating == true)
       #expect(error?.isUnavailable == false)
     }
   }

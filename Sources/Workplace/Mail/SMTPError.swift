@@ -21,11 +21,6 @@ public enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The connection broke, or the server's answers made no sense.
   case interrupted(String)
 
-  /// Whether the same mail would be refused again later.
-  public var isPermanent: Bool {
-    if case .refused(let reply) = self { reply.code >= 500 } else { false }
-  }
-
   /// A sentence for the log of whoever runs the server.
   public var description: String {
     switch self {

@@ -129,15 +129,6 @@ final class SignatureBook: Sendable {
   }
 }
 
-extension DatabaseError {
-  /// Whether the same batch may succeed when it is sent again at once.
-  fileprivate var isWorthRepeating: Bool {
-    if case .connectionLost = self { return true }
-    if case .unavailable = self { return true }
-    return sqlState == "40001" || sqlState == "40P01"
-  }
-}
-
 extension Error {
   /// Whether the database refused what one signing held, so that the others can go on without it.
   fileprivate var concernsOneSigning: Bool {

@@ -95,6 +95,9 @@ struct InviteCommand: AsyncParsableCommand {
   @Flag(help: "Everybody who is active and has no password.")
   var allNew = false
 
+  @Flag(help: "Show the mails with their links here, where no mail server is configured.")
+  var show = false
+
   @Argument(help: "Whom to invite.")
   var ids: [String] = []
 
@@ -106,6 +109,11 @@ struct InviteCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings.read()
+    // Else whoever means to mail a company fills a terminal with links that let anybody in.
+    guard show || settings.mail != nil else {
+      throw ValidationError(
+        "No mail server is configured. Set REDRESS_SMTP_URL, or give --show to read the mails here.")
+    }
     let outcome = try await settings.withPool(WebRole.self) { database in
       let workplace = try await database.first(SiteQueries.workplace())
       let invitations = Invitations(

@@ -5,11 +5,11 @@ import Rounds
 import Tabulation
 import Voting
 
-/// `redress ballots`: a round that nobody holds, and ballots for it: the load that `scripts/bench` puts
+/// `redress invent-ballots`: a round that nobody holds, and ballots for it: the load that `scripts/bench` puts
 /// on the ballot box.
-struct BallotsCommand: AsyncParsableCommand {
+struct InventBallotsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ballots", abstract: "Invent ballots, for benchmarks.", shouldDisplay: false)
+    commandName: "invent-ballots", abstract: "Invent ballots, for benchmarks.", shouldDisplay: false)
 
   @Option(help: "How many.")
   var count: Int

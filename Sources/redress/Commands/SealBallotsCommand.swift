@@ -4,10 +4,10 @@ import Rounds
 import Synchronization
 import Voting
 
-/// `redress seal`: ballots by the thousand, as `copy` reads them, for `scripts/bench`.
-struct SealCommand: AsyncParsableCommand {
+/// `redress seal-ballots`: ballots by the thousand, as `copy` reads them, for `scripts/bench`.
+struct SealBallotsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "seal", abstract: "Seal ballots under invented tokens, for benchmarks.",
+    commandName: "seal-ballots", abstract: "Seal ballots under invented tokens, for benchmarks.",
     shouldDisplay: false)
 
   @Option(help: "A file with the policy of the round.")
