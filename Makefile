@@ -5,7 +5,7 @@
 
 help:
 	@echo "make run         serve Redress with the demo company on http://localhost:8080"
-	@echo "make test        lint, Swift tests, script tests and browser tests"
+	@echo "make test        lint, Swift tests, script tests, browser tests and the leak test"
 	@echo "make lint        check format, imports, templates and scripts"
 	@echo "make format      format the Swift code"
 	@echo "make bench       build for release and measure"

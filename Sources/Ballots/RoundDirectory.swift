@@ -6,7 +6,7 @@ import Rounds
 public protocol RoundDirectory: Sendable {
   /// Every round that has a policy.
   func all() async throws -> [AnnouncedRound]
-  /// The policy of a round, as it was hashed.
+  /// The policy of a round, as it was hashed. Nil when there is no such round, or no policy of it yet.
   func policy(of round: Int64) async throws -> Data?
   /// The sorted list of the nullifiers of all ballots, 32 bytes each. Nil before the round is closed.
   func nullifiers(of round: Int64) async throws -> Data?

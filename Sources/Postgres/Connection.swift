@@ -6,6 +6,8 @@ import Synchronization
 ///
 /// When the calling task is cancelled, the running statement is cancelled on the server, too, and
 /// the connection stays usable.
+///
+/// Statements throw ``DatabaseError``, but for what a query's own closure throws when it reads a row.
 public actor Connection<Role: DatabaseRole> {
   /// What a pool has to know before it hands the connection on.
   enum Condition: UInt8, AtomicRepresentable {
@@ -30,8 +32,8 @@ public actor Connection<Role: DatabaseRole> {
   deinit { executor.stop() }
 
   /// Connects, checks the encryption against the configured floor, and takes on the role.
-  /// - Throws: ``DatabaseError/unavailable(_:)``, ``DatabaseError/belowTLSFloor(_:)``, or a
-  ///   ``ServerError`` when the role cannot be taken on.
+  /// - Throws: ``DatabaseError/unavailable(_:)``, ``DatabaseError/belowTLSFloor(_:)``, or
+  ///   ``DatabaseError/server(_:)`` when the role cannot be taken on.
   public static func open(_ configuration: ConnectionConfiguration) async throws -> Connection {
     let connection = Connection()
     try await connection.connect(configuration)
@@ -80,7 +82,7 @@ extension Connection {
   }
 
   /// Runs several queries in one round trip, and in one transaction: all or nothing.
-  /// - Throws: a ``ServerError`` that names the first query that failed, counted from 0.
+  /// - Throws: ``DatabaseError/server(_:)``, whose ``ServerError/pipelineIndex`` is the first query that failed.
   public nonisolated func pipeline<each Row: Sendable>(
     _ queries: repeat Query<Role, each Row>
   ) async throws -> (repeat [each Row]) {

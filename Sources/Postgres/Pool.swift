@@ -4,6 +4,8 @@ import Logging
 ///
 /// Connections are opened when they are first needed. Whoever finds all of them taken waits in
 /// line; a connection that is dead or inside a transaction is never handed on.
+///
+/// Statements throw ``DatabaseError``, but for what a query's own closure throws when it reads a row.
 public final class Pool<Role: DatabaseRole>: Sendable {
   let configuration: ConnectionConfiguration
   let checkoutTimeout: Duration
@@ -79,7 +81,7 @@ extension Pool {
   }
 
   /// Runs several queries in one round trip, and in one transaction: all or nothing.
-  /// - Throws: a ``ServerError`` that names the first query that failed, counted from 0.
+  /// - Throws: ``DatabaseError/server(_:)``, whose ``ServerError/pipelineIndex`` is the first query that failed.
   public func pipeline<each Row: Sendable>(
     _ queries: repeat Query<Role, each Row>
   ) async throws -> (repeat [each Row]) {

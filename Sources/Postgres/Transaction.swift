@@ -1,5 +1,7 @@
 /// An open transaction. It ends with the closure it was given to; used later it throws
 /// ``DatabaseError/transactionEnded``.
+///
+/// Statements throw ``DatabaseError``, but for what a query's own closure throws when it reads a row.
 public struct Transaction<Role: DatabaseRole>: Sendable {
   let connection: Connection<Role>
   let number: UInt64

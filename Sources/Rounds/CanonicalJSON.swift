@@ -5,6 +5,9 @@ import Foundation
 /// `public/js/ballot/answers.js` writes the same.
 public enum CanonicalJSON {
   /// The bytes of a value.
+  ///
+  /// - Throws: `EncodingError` when it has no JSON, such as a number that is not finite; `DecodingError` when
+  ///   one of its numbers is not whole.
   public static func encode(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
@@ -13,6 +16,8 @@ public enum CanonicalJSON {
   }
 
   /// Reads a value, whether or not the bytes are in canonical form.
+  ///
+  /// - Throws: `DecodingError` when they are not JSON, or not of such a value.
   public static func decode<T: Decodable>(_ type: T.Type, from data: Data) throws -> T {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Every ballot of a round has the same size: the length in four bytes, the answers, zeros.
+/// Every ballot of a round has the same size: the length in four bytes, most significant first, the
+/// answers, zeros.
 /// `public/js/ballot/pad.js` writes the same.
 public enum Padding {
   private static let lengthBytes = 4

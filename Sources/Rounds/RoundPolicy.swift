@@ -35,7 +35,8 @@ public struct RoundPolicy: Sendable, Hashable, Codable {
   public var ballotSize: Int
   /// SHA-256, in hexadecimal digits, of each script that the ballot runs, by its path on the site.
   public var scripts: [String: String]
-  /// The round's public keys. Nil until the tabulator has made them; a policy is hashed only with them.
+  /// The round's public keys. Nil until the tabulator has made them. The hash that names the round is of the
+  /// policy with them; the audit log keeps the hash of the same without, as it was approved.
   public var keys: Keys?
 
   /// The table of all ballots.
@@ -206,6 +207,8 @@ extension RoundPolicy {
   }
 
   /// Reads what ``canonical`` wrote.
+  ///
+  /// - Throws: `DecodingError` when the bytes are not JSON, or not of a policy.
   public init(canonical: Data) throws {
     self = try CanonicalJSON.decode(Self.self, from: canonical)
   }

@@ -35,9 +35,10 @@ public struct IssuingKey: Sendable {
     get throws(RoundKeyError) { try IssuingPublicKey(key.publicKey) }
   }
 
-  /// BlindSign, section 4.3. The same request gets the same signature.
+  /// BlindSign, section 4.3: 384 bytes in, 384 bytes out. The same request gets the same signature.
   ///
-  /// - Throws: ``IssuingError/unusableRequest`` when the bytes are not a number below the modulus.
+  /// - Throws: ``IssuingError/unusableRequest`` when they are not 384 bytes, or not a number below
+  ///   the modulus; ``IssuingError/library(_:)``.
   public func sign(_ blinded: some DataProtocol) throws(IssuingError) -> Data {
     try BlindSigning.sign(blinded, with: key)
   }

@@ -32,6 +32,7 @@ public struct OpeningKey: Sendable {
   ///   - nullifier: under which the ballot lies in the box: the additional data.
   ///   - policy: the round: the info.
   ///   - ballotSize: to how many bytes every ballot of the round is padded.
+  /// - Throws: ``OpeningError``; then the ballot is discarded.
   public func open(
     _ sealed: Data, under nullifier: Data, in policy: PolicyHash, ballotSize: Int
   ) throws(OpeningError) -> Data {

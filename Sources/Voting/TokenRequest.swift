@@ -16,7 +16,9 @@ public struct TokenRequest: Sendable {
   // A value that never changes; the library has not said yet that it can be sent.
   nonisolated(unsafe) private let inverse: _RSA.BlindSigning.BlindingInverse
 
-  /// A request in the round of a policy.
+  /// A request in the round of a policy: Blind, section 4.2.
+  ///
+  /// - Throws: what the library throws when the round's issuing key is none.
   public init(by secret: VoterSecret, in round: VotersRound) throws {
     let key = try _RSA.BlindSigning.PublicKey<SHA384>(
       derRepresentation: round.issuingKey, parameters: .RSABSSA_SHA384_PSS_Deterministic)
@@ -29,7 +31,7 @@ public struct TokenRequest: Sendable {
     inverse = blinding.inverse
   }
 
-  /// The token: 490 bytes.
+  /// The token: 490 bytes. Finalize, section 4.4.
   ///
   /// - Throws: when what was answered is not the round's signature of this request.
   public func token(signedBy answer: Data) throws -> Data {
