@@ -37,19 +37,6 @@ struct BallotBoxTests {
     }
   }
 
-  @Test("Two boxes that take the same ballots in opposite orders finish both") func opposite()
-    async throws
-  {
-    try await Self.withBox { box, owner, rounds in
-      let ballots = try (0..<200).map { try Self.ballot(number: $0, in: rounds[0]) }
-      async let there = Self.putAtOnce(ballots, box)
-      async let back = Self.putAtOnce(ballots.reversed(), box)
-      let outcomes = try await there + back
-      #expect(outcomes.allSatisfy { $0.1 == .stored })
-      #expect(try await owner.rows(Query<LoginRole, Int>("select count(*) from ballot")) == [200])
-    }
-  }
-
   @Test("That nothing can be stored is said once, and of no ballot") func alarm() async throws {
     let log = TestLog()
     let nowhere = Pool<BallotBoxRole>(
@@ -66,7 +53,7 @@ struct BallotBoxTests {
     await nowhere.close()
   }
 
-  private static func putAtOnce(
+  static func putAtOnce(
     _ ballots: [CastBallot], _ box: BallotBox
   ) async throws -> [(CastBallot, BallotBox.Outcome)] {
     try await withThrowingTaskGroup(of: (CastBallot, BallotBox.Outcome).self) { group in
@@ -98,7 +85,7 @@ struct BallotBoxTests {
     }
   }
 
-  private static var makeRounds: Query<LoginRole, Int64> {
+  static var makeRounds: Query<LoginRole, Int64> {
     Query(
       """
       with department as (insert into department (name) values ('Engineering') returning id),
@@ -114,7 +101,7 @@ struct BallotBoxTests {
       """)
   }
 
-  private static func ballot(number: Int, in round: Int64) throws -> CastBallot {
+  static func ballot(number: Int, in round: Int64) throws -> CastBallot {
     let point = P256.KeyAgreement.PrivateKey().publicKey.x963Representation
     return CastBallot(
       round: round, nullifier: Nullifier(SHA256.hash(data: Data("\(number)".utf8))),

@@ -105,6 +105,30 @@ struct DisclosureGateTests {
     #expect(open.lists.allSatisfy { $0.allSatisfy { $0.figures != nil } })
   }
 
+  @Test(
+    "Two people are not worked out as what sites have more than the departments that are only there",
+    arguments: [(12, 8), (14, 1)])
+  func nestedBlock(count: Int, block: Int) throws {
+    let pairs = (0..<count).map { row in
+      (0..<count).map { column in
+        if (row, column) == (block, 0) { return Self.scaled(0, 0, 0, 1, 1) }
+        return (row < block) == (column < block)
+          ? Self.scaled(4, 4, 4, 4, 4) : Figures.nobody(Self.scale)
+      }
+    }
+    let rows = pairs.map { $0.reduce(.nobody(Self.scale), +) }
+    let columns = (0..<count).map { column in
+      pairs.reduce(.nobody(Self.scale)) { $0 + $1[column] }
+    }
+    let crossing = Crossing(rows: 0, columns: 1, roll: pairs.map { $0.map(\.answers) })
+    let lists = try Self.published(Self.tables([rows, columns]), crossings: [crossing]).lists
+    // They are what the other departments have more than the other sites, too.
+    for part in [0..<block, block..<count] {
+      #expect(lists.contains { $0[part].contains { $0.figures == nil } })
+    }
+    #expect(lists.contains { $0.contains { $0.figures != nil } }, "not everything is kept back")
+  }
+
   @Test("Where no side of a question is favourable, each category by itself must not be all")
   func single() throws {
     let shape = AnswerShape.one(categories: 3, favourable: 0..<0)

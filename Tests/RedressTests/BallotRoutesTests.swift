@@ -2,6 +2,7 @@ import Ballots
 import Crypto
 import Foundation
 import HTTPTypes
+import Postgres
 import Rounds
 import Tabulation
 import TestSupport
@@ -201,6 +202,24 @@ struct BallotRoutesTests {
       let answer = try await place.send(round.ballot().bytes, to: round.path)
       #expect(answer.status == .serviceUnavailable)
       #expect(answer.headers[.retryAfter] != nil)
+      #expect(try await round.stored().isEmpty)
+    }
+  }
+
+  @Test("Attack 12: a policy that is not the announced one is not shown, and takes no ballot")
+  func changedPolicy() async throws {
+    try await PollingPlace.with { place in
+      let round = try await place.hold()
+      var policy = round.round.policy
+      policy.commentMinimum += 1
+      let changed = [UInt8](try policy.canonical)
+      try await place.site.change(
+        "update survey_round set policy = \(changed) where id = \(round.id)")
+      for path in [round.path, round.path + "/policy"] {
+        #expect(try await place.site.visitor().get(path).status == .serviceUnavailable, "\(path)")
+      }
+      let answer = try await place.send(round.ballot().bytes, to: round.path)
+      #expect(answer.status == .serviceUnavailable)
       #expect(try await round.stored().isEmpty)
     }
   }

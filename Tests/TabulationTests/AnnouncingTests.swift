@@ -50,6 +50,20 @@ struct AnnouncingTests {
     }
   }
 
+  @Test("Attack 21: a round that fewer than fifty may answer gets no keys, whoever approved it")
+  func tooFewPeople() async throws {
+    try await Office.with { office in
+      let round = try await TestRound.approved(in: office.owner, people: 49, opens: Office.noon)
+      try await office.tabulator().step(now: Office.noon)
+      #expect(try await round.state() == "approved")
+      #expect(try office.files().isEmpty)
+      let complaint =
+        "error something is wrong with a survey round: its roll has fewer than 50 people "
+        + "round=\(round.id)"
+      #expect(office.log.lines.contains(complaint))
+    }
+  }
+
   @Test("A round that was called off before its keys were stored keeps none")
   func calledOffMeanwhile() async throws {
     try await Office.with { office in

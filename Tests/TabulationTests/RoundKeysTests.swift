@@ -28,6 +28,26 @@ struct RoundKeysTests {
     }
   }
 
+  @Test(
+    "A round for which other keys lie there than its policy names is void, even if one is right",
+    arguments: [(true, true), (true, false), (false, true)])
+  func otherKeys(opening: Bool, issuing: Bool) async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let voter = try TestVoter(try #require(try await round.policy()))
+      try await round.cast(voter.seal(.trust(3)))
+      let name = try #require(try office.files().first)
+      let file = URL(filePath: "\(office.path)/\(name)")
+      let (mine, others) = (try Data(contentsOf: file), try Shared.keys.get().fileContents)
+      let mixed = (opening ? others : mine).prefix(32) + (issuing ? others : mine).dropFirst(32)
+      try mixed.write(to: file)
+      try await office.tabulator().step(now: round.closes)
+      #expect(try await round.state() == "void")
+      #expect(try await round.result() == nil)
+      #expect(try office.files().isEmpty)
+    }
+  }
+
   @Test("Keys that somebody destroyed while a round is announced are no keys of it")
   func keysGone() async throws {
     try await Office.with { office in
