@@ -39,6 +39,8 @@ TALKATIVE = {
     "log_parameter_max_length": "-1", "log_parameter_max_length_on_error": "-1", "log_duration": "on",
     "log_line_prefix": "%m [%p] %u %x ", "log_connections": "on", "log_lock_waits": "on"}
 BYTES = {"Content-Type": "application/octet-stream"}
+# Bytes of a token, which a ballot begins with.
+TOKEN = 490
 
 
 class Election:
@@ -67,6 +69,8 @@ class Election:
         # Those who read figures while single people act.
         self.watches: dict[str, Watch] = {}
         self.keys = b""
+        # What was sent and not stored, with what it was answered, by what is wrong with it.
+        self.refused: dict[str, tuple[bytes, int]] = {}
 
     def _make_up_comments(self) -> dict[int, str]:
         """Each unlike all others, in its length too."""
@@ -80,6 +84,7 @@ class Election:
         backups = [self._back_up("before")]
         self._approve()
         self._issue()
+        self._refuse("early", self._ballots[self.voted[0]])
         backups.append(self._back_up("issue"))
         self._vote(EARLY, self.voted[:VOTERS // 2], "ballots", Watch(self.programs.metrics))
         backups.append(self._back_up("early"))
@@ -88,6 +93,7 @@ class Election:
         with counters(self.database) as read:
             self._watch("ballots, in the cluster", Watch(read), [partial(self._cast, each) for each in last])
         self._watch("pages", Watch(self.programs.metrics), [self._look] * SAMPLE_EVERY)
+        self._refuse("replayed with other answers", self._second_thoughts)
         backups.append(self._back_up("late"))
         self._close()
         backups.append(self._back_up("after"))
@@ -154,6 +160,10 @@ class Election:
         wait_until(self._all_are_signed, "the signatures")
         signatures = [self.people[person].send("GET", address).content for person in self.asked]
         self._ballots = dict(zip(self.asked, self._booth.ballots(asking, signatures)))
+        # Whoever votes last says afterwards what somebody else said, with the token that they have used.
+        last = self.voted[-1]
+        again = Voter(self.ballot(self.voted[0]), self._voters[last].secret)
+        [self._second_thoughts] = self._booth.ballots([again], [signatures[self.asked.index(last)]])
 
     def ballot(self, person: int) -> dict:
         """What somebody says."""
@@ -170,6 +180,8 @@ class Election:
         self._wait_for("open")
         [key_file] = self.programs.keys.glob("*/*")
         self.keys = key_file.read_bytes()
+        if today == EARLY:
+            self._refuse_before_anybody_votes(self._ballots[people[0]])
         for start in range(0, len(people), SAMPLE_EVERY):
             deeds = [partial(self._cast, person) for person in people[start:start + SAMPLE_EVERY]]
             if start < WATCHED:
@@ -179,10 +191,24 @@ class Election:
                     deed()
             self.samples.append(self.database.run("analyze; " + SAMPLE))
 
+    def _refuse_before_anybody_votes(self, ballot: bytes):
+        """What is wrong with a ballot itself, and a good one that finds the box shut, which PostgreSQL refuses."""
+        self._refuse("forged", ballot[:TOKEN - 1] + bytes([ballot[TOKEN - 1] ^ 1]) + ballot[TOKEN:])
+        self._refuse("truncated", ballot[:-1])
+        self.database.run("delete from ballot_box")
+        self._refuse("at a shut box", ballot)
+        self.database.run(f"insert into ballot_box (round_id) values ({self.round})")
+
+    def _refuse(self, what: str, ballot: bytes):
+        """Sends what is not to be stored."""
+        self.refused[what] = ballot, self._send(ballot).status_code
+
     def _cast(self, person: int):
-        answer = requests.post(
-            f"{self.programs.url}/ballots/{self.hash}", data=self._ballots[person], headers=BYTES, timeout=60)
+        answer = self._send(self._ballots[person])
         assert answer.status_code == 200 and len(answer.content) == 64, answer.text
+
+    def _send(self, ballot: bytes) -> requests.Response:
+        return requests.post(f"{self.programs.url}/ballots/{self.hash}", data=ballot, headers=BYTES, timeout=60)
 
     def _look(self):
         self._analyst.send("GET", self.programs.url + "/surveys")
@@ -194,6 +220,7 @@ class Election:
         self.programs.start(days=AFTER)
         self._wait_for("closed")
         wait_until(lambda: not any(self.programs.keys.glob("*/*")), "the keys to be gone")
+        self._refuse("late", self._ballots[self.voted[0]])
         self.results = self._analyst.send("GET", f"{self.programs.url}/surveys/{self.round}/results").text
         self.programs.stop()
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from TabulationTests.independent import publication, score
 from .attacks import ANSWER_ATTACKS, ATTACKS, AnswerAttack
 from .answers import LISTS, SCALES
 from .chance import ALPHA
-from .election import THEME, VOTERS, Election
+from .election import THEME, TOKEN, VOTERS, Election
 from .findings import Findings
 from .kept_key import read_with
 from .key_search import files_with
@@ -109,6 +110,21 @@ def test_whose_each_sealed_ballot_is_can_be_known(leak: Leak):
     assert len(leak.arrivals) == VOTERS
     assert leak.requests == leak.asked
     assert len(set(leak.owners.values())) == VOTERS
+
+
+def test_refused_ballots_are_in_what_attack_2_reads(election: Election, leak: Leak):
+    """Attack 2: the log has all that PostgreSQL was given, beside its error too, and nothing of what serve refuses."""
+    assert {what: status for what, (_, status) in election.refused.items()} == {
+        "early": 409, "forged": 403, "truncated": 400, "at a shut box": 503, "replayed with other answers": 200,
+        "late": 410}
+    sent = {what: ballot for what, (ballot, _) in election.refused.items()}
+    [_, error] = leak.server_log.split("ERROR:  23503: the ballot box of this round is not open")
+    sealed = sent["at a shut box"][TOKEN:].hex()
+    assert sealed in error.partition("STATEMENT:")[0]
+    # As it came to the shut box, in the error, as it was taken; not when it was early or late.
+    assert leak.server_log.count(sealed) == 3
+    assert sent["replayed with other answers"][TOKEN:].hex() in leak.server_log
+    assert sha256(sent["forged"][:TOKEN]).hexdigest() not in leak.server_log
 
 
 def test_rows_are_read_from_the_log_as_postgresql_writes_them(leak: Leak):

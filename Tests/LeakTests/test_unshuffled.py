@@ -15,6 +15,7 @@ BY_NULLIFIER = {"nullifiers by the log", "nullifiers by the box"}
 
 def test_without_the_shuffle_of_comments_their_authors_are_known(
         directory: Path, modules: Modules, findings: Findings):
+    """Attacks 1 and 11: comments that stand in the order of the nullifiers are those of whose the nullifiers are."""
     own = directory / "unshuffled"
     own.mkdir(mode=0o711)
     library = preloadable(Path(__file__).with_name("unshuffled.c"), own / "unshuffled.so")

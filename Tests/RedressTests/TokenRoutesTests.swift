@@ -56,7 +56,7 @@ struct TokenRoutesTests {
     }
   }
 
-  @Test("Another request by the same person is refused and changes nothing")
+  @Test("Attack 15: another request by the same person is refused and changes nothing")
   func second() async throws {
     try await PollingPlace.with { place in
       let ada = try await place.site.employ("Ada")

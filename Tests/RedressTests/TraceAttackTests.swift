@@ -7,12 +7,19 @@ import Voting
 extension ProgramTests {
   @Suite("Attacks on what a vote leaves behind")
   struct TraceAttackTests {
-    private static let address = "203.0.113.77"
+    /// Where people come from, as the proxy says.
+    private static let network = "203.0.113."
+
+    private static func forwarded(from number: Int) -> [String] {
+      ["X-Forwarded-For: \(network)\(number)"]
+    }
 
     @Test(
       "Attack 2: PostgreSQL's log names no ballot, also of those that it refuses or cannot store")
     func serverLog() async throws {
       try await withRound { database, server, round, _ in
+        let logFile = try await DurableCluster.shared.logFile
+        let start = try Data(contentsOf: logFile).count
         let ballots = try (0..<6).map { try round.ballot("quokka \($0)") }
         try await cast(ballots[0], server, round, expecting: 200)
         try await round.shutBox()
@@ -22,8 +29,14 @@ extension ProgramTests {
         try await cast(ballots[2], server, round, expecting: 503)
         try await round.owner.run(Command<LoginRole>("alter table ballot rename to gone"))
         try await cast(ballots[3], server, round, expecting: 503)
-        let log = try Scratch.text(await DurableCluster.shared.logFile)
-        #expect(log.contains("ERROR"), "the refusals are in it")
+        let log = String(
+          decoding: try Data(contentsOf: logFile).dropFirst(start), as: UTF8.self)
+        for refusal in [
+          "the ballot box of this round is not open", "permission denied for table ballot",
+          #"relation "ballot" does not exist"#,
+        ] {
+          #expect(log.contains("ERROR:  \(refusal)"), "\(log)")
+        }
         for line in try (log + server.log).split(separator: "\n") {
           for ballot in ballots {
             let parts = [ballot.nullifier, ballot.bytes.suffix(32)].map(\.digits)
@@ -59,22 +72,39 @@ extension ProgramTests {
 
     @Test("Attack 17: no address that people came from is in any table, file or log")
     func addresses() async throws {
-      try await withRound(["REDRESS_TRUSTED_PROXIES": "127.0.0.1"]) {
-        database, server, round, workforce in
-        let forwarded = ["X-Forwarded-For: \(Self.address)"]
+      let settings = [
+        "REDRESS_TRUSTED_PROXIES": "127.0.0.1", "REDRESS_SIGN_IN_PER_SOURCE": "3",
+      ]
+      try await withRound(settings) { database, server, round, workforce in
+        let forwarded = Self.forwarded(from: 77)
         try await cast(round.ballot(), server, round, expecting: 200, headers: forwarded)
         let voter = Visitor(server, session: workforce.workers[0].session)
         _ = try await voter.get("/surveys/\(round.id)/token", headers: forwarded)
-        for _ in 0..<3 {
-          _ = try await Visitor(server).signIn("nobody@mail.example", "wrong", headers: forwarded)
-        }
+        let statuses = [
+          try await signIns(4, at: server, from: 77), try await signIns(1, at: server, from: 78),
+        ]
+        #expect(statuses == [[422, 422, 422, 429], [422]], "it tells addresses apart")
         let dump = Scratch.file("dump")
         defer { Scratch.remove(dump) }
         try await DurableCluster.shared.run(program: "pg_dump", "-f", dump.path, database.name)
-        let texts = try [Scratch.text(dump), server.log]
-        for text in texts { #expect(!text.contains(Self.address)) }
+        let logFile = try await DurableCluster.shared.logFile
+        let texts = try [Scratch.text(dump), server.log, Scratch.text(logFile)]
+        for text in texts { #expect(!text.contains(Self.network)) }
         #expect(texts[0].contains("survey_round"), "the dump is whole")
       }
+    }
+
+    /// What becomes of so many attempts with a wrong password.
+    private func signIns(
+      _ count: Int, at server: RunningServer, from number: Int
+    ) async throws -> [Int] {
+      var statuses: [Int] = []
+      for _ in 0..<count {
+        let reply = try await Visitor(server).signIn(
+          "nobody@mail.example", "wrong", headers: Self.forwarded(from: number))
+        statuses.append(reply.status)
+      }
+      return statuses
     }
 
     private func cast(

@@ -9,7 +9,8 @@ import Testing
 @Suite("The tabulator signs one request for each person of the roll")
 struct SigningTests {
   @Test(
-    "Attack 15: Twenty requests at once get one valid signature each, and the same one ever after")
+    "Attack 15: Twenty requests at once get one valid signature each, and no second one for another request"
+  )
   func twenty() async throws {
     try await Office.with { office in
       let round = try await office.announced()
@@ -28,12 +29,30 @@ struct SigningTests {
         let signature = try #require(signatures[person] ?? nil)
         #expect(try voter.token(signature).count == 490)
       }
-      // Another request of the same people changes nothing.
+      // Whoever owns the tables puts other requests in their place.
       for person in round.people.prefix(20) {
-        try await round.ask(TestVoter(policy).blinded, for: person)
+        try await office.owner.run(
+          SecondRequest.replace(with: TestVoter(policy).blinded, of: person, in: round.id))
       }
       try await office.tabulator().step(now: Office.noon)
       #expect(try await round.signatures() == signatures)
+      #expect(try await round.unusable() == [])
+    }
+  }
+
+  @Test("Attack 15: The database takes no second request of the same person")
+  func second() async throws {
+    try await Office.with { office in
+      let round = try await office.announced()
+      let policy = try #require(try await round.policy())
+      let person = round.people[0]
+      try await round.ask(TestVoter(policy).blinded, for: person)
+      let another = SecondRequest.add(try TestVoter(policy).blinded, for: person, in: round.id)
+      await #expect {
+        try await office.owner.run(another)
+      } throws: { error in
+        (error as? DatabaseError)?.violates("token_request_pkey") == true
+      }
     }
   }
 
@@ -121,6 +140,26 @@ struct SigningTests {
       try await office.tabulator().step(now: round.closes)
       #expect(try await round.result()?.issued == 0)
     }
+  }
+}
+
+private enum SecondRequest {
+  static func replace(
+    with blinded: Data, of person: Int64, in round: Int64
+  ) -> Command<LoginRole> {
+    Command(
+      """
+      update token_request set blinded = \([UInt8](blinded))
+      where round_id = \(round) and employee_id = \(person)
+      """)
+  }
+
+  static func add(_ blinded: Data, for person: Int64, in round: Int64) -> Command<LoginRole> {
+    Command(
+      """
+      insert into token_request (round_id, employee_id, blinded)
+      values (\(round), \(person), \([UInt8](blinded)))
+      """)
   }
 }
 

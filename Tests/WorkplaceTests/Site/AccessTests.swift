@@ -13,7 +13,8 @@ struct AccessTests {
   ///
   /// Where a route names a person or a petition, it is a colleague, who is a leader, and a petition
   /// that the reader has not signed, or a draft of the colleague's that waits for a moderator. A code
-  /// leads to one that looks for sponsors.
+  /// leads to one that looks for sponsors. Everybody is on the roll of the survey for which they ask for a token, in
+  /// octets, or collect one; a script asks, to which no sign-in page is shown.
   private static let table = """
     route                                   nobody employee leader analyst moder. steward deact.
     GET /healthz                            200    200      200    200     200    200     200
@@ -96,8 +97,8 @@ struct AccessTests {
     POST /petitions/:id/updates             in     404      404    404     404    404     in
     GET /petitions/:id/closure              in     404      404    404     404    404     in
     POST /petitions/:id/closure             in     404      404    404     404    404     in
-    GET /surveys/:id/token                  in     404      404    404     404    404     in
-    POST /surveys/:id/token                 in     415      415    415     415    415     in
+    GET /surveys/:id/token                  in     202      202    202     202    202     in
+    POST /surveys/:id/token                 401    202      202    202     202    202     401
     GET /surveys                            in     200      200    200     200    200     in
     GET /surveys/new                        in     404      404    200     404    404     in
     POST /surveys                           in     404      404    422     404    404     in
@@ -161,9 +162,13 @@ struct AccessTests {
       for (route, cells) in Self.rows {
         try #require(cells.count == Self.readers.count, "\(route)")
         for (index, cell) in cells.enumerated() {
-          let browser = try await Self.browser(index, on: site)
-          let answer = try await Self.ask(
-            route, try await Self.path(route, colleague, petition, site), browser)
+          let reader = try await Self.reader(index, on: site)
+          let path = try await Self.path(route, colleague, petition, site)
+          if let reader, route.path == Self.token {
+            try await site.enrol(reader, forTokenAt: path, asked: route.method == "GET")
+          }
+          let browser = reader.map { site.browser(of: $0) } ?? site.visitor()
+          let answer = try await Self.ask(route, path, browser)
           #expect(
             Self.matches(answer, cell, route), "\(route) as reader \(index): \(answer.status)")
         }
@@ -171,13 +176,16 @@ struct AccessTests {
     }
   }
 
-  private static func browser(_ index: Int, on site: TestSite) async throws -> Browser {
-    guard let roles = readers[index] else { return site.visitor() }
+  private static let token = "/surveys/:id/token"
+
+  /// Nil for nobody.
+  private static func reader(_ index: Int, on site: TestSite) async throws -> TestPerson? {
+    guard let roles = readers[index] else { return nil }
     let person = try await site.employ("Reader", roles: roles)
     if index == readers.count - 1 {
       try await site.change("update employee set is_active = false where id = \(person.id)")
     }
-    return site.browser(of: person)
+    return person
   }
 
   /// The route's path with a token of its own, a colleague's session and number, and a petition.
@@ -218,7 +226,9 @@ struct AccessTests {
   private static func ask(
     _ route: SiteRoute, _ path: String, _ browser: Browser
   ) async throws -> Answer {
-    route.method == "GET" ? try await browser.get(path) : try await browser.post(path)
+    if route.method == "GET" { return try await browser.get(path) }
+    return route.path == token
+      ? try await browser.askForToken(at: path) : try await browser.post(path)
   }
 
   private static func matches(_ answer: Answer, _ cell: String, _ route: SiteRoute) -> Bool {
