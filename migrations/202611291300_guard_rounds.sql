@@ -5,7 +5,7 @@ create function require_round_transition() returns trigger
   language plpgsql set search_path = '' as $$
 begin
   if new.state <> old.state
-    and not case current_user
+    and not (case current_user
       when 'redress_web' then (old.state, new.state) in (
         ('draft', 'review'), ('review', 'draft'), ('review', 'approved'),
         ('approved', 'cancelled'), ('announced', 'cancelled'))
@@ -13,7 +13,7 @@ begin
         ('approved', 'announced'), ('announced', 'open'), ('open', 'counting'), ('counting', 'closed'),
         ('approved', 'void'), ('announced', 'void'), ('open', 'void'), ('counting', 'void'))
       else true
-    end
+    end)
   then
     raise check_violation using message = 'this round cannot move there',
       constraint = 'survey_round_transition', table = 'survey_round', schema = 'public';

@@ -70,13 +70,13 @@ extension Tabulator {
     let counted = count.nullifiers.count / Self.nullifierSize + count.discarded
     let totals = try await database.transaction {
       [id = round.id, roll = round.policy.roll.size, discarded = count.discarded] transaction in
+      // The tabulator alone signs, so that this is the number until the requests are forgotten.
+      let issued = try await transaction.first(TabulatorQueries.issued(in: id)) ?? 0
       guard try await transaction.first(TabulatorQueries.ballotsInBox()) == counted else {
         throw BoxChanged()
       }
-      // Before anything that others wait for: a backup may keep this waiting.
+      // Before anything is locked that others wait for: a backup may keep this waiting.
       try await transaction.pipeline(TabulatorQueries.emptyBox())
-      // The tabulator alone signs, so that this is the number until the requests are forgotten.
-      let issued = try await transaction.first(TabulatorQueries.issued(in: id)) ?? 0
       let totals = RoundTotals(
         roll: roll, issued: issued, cast: publication.castBallots, discarded: discarded)
       try await transaction.run(

@@ -23,9 +23,9 @@ struct ChangedBoxAttackTests {
         return try await office.tabulator().step(now: round.closes)
       }
       try await office.owner.transaction { transaction in
-        try await transaction.run(Rows.holdResults())
+        try await transaction.run(Rows.holdRequests())
         isHeld.open()
-        // The ballots are counted, and the result is on its way.
+        // What is in the box is counted, and its result is to be written.
         try await office.waitUntilSomebodyWaits()
         try await round.cast(ballots[1])
       }
@@ -46,8 +46,8 @@ private enum Rows {
     Command("alter table ballot disable trigger ballot_requires_open_box")
   }
 
-  /// Lets nobody publish before the end of the transaction.
-  static func holdResults() -> Command<LoginRole> {
-    Command("lock table round_result in share mode")
+  /// Lets nobody read how many tokens were issued before the end of the transaction.
+  static func holdRequests() -> Command<LoginRole> {
+    Command("lock table token_request in access exclusive mode")
   }
 }
