@@ -35,7 +35,7 @@ def own_directory() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def own_site(own_directory: Path) -> Iterator[RunningSite]:
-    """A site whose rounds are one file's tests' alone: only one is open at a time."""
+    """A site of one file's tests alone, for what others would stumble over: open rounds, petitions, settings."""
     with serving(own_directory) as site:
         yield site
 
