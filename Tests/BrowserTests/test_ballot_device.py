@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from .ballot_browser import Modules, blank_page
+from .conftest import PATIENCE
 from .pretended_site import ID, MAKE_KEYS, PretendedSite, pretended_site, sign_receipt
 
 ADA, GRACE = "00000000000000aa", "bb00000000000000"
@@ -52,7 +53,7 @@ def pretended(keys: dict[str, str]) -> Iterator[PretendedSite]:
 @pytest.fixture
 def device(chromium: Browser, pretended: PretendedSite) -> Iterator[BrowserContext]:
     context = chromium.new_context(base_url=pretended.url)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
