@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from .conftest import Windows
+from .conftest import Windows, serving
 from .html import faults
 from .inspection import PHONE, barriers, check, check_in_all_windows, weight
 from .keyboard import press, tab_to, type_into
+from .later import Later
 from .pictures import SCREENSHOTS, for_documents, picture_for_documents, write
 from .running_site import RunningSite
 from .steps import sign_in, sign_out
@@ -38,6 +39,18 @@ GIVEN_OUT = "Your right to answer was given out once already"
 
 
 @pytest.fixture(scope="module")
+def clock(own_directory: Path) -> Later:
+    return Later(own_directory, days=-1)
+
+
+@pytest.fixture(scope="module")
+def own_site(own_directory: Path, clock: Later) -> Iterator[RunningSite]:
+    """A site that begins yesterday, so that a round can be over without anybody waiting for it."""
+    with serving(own_directory, clock.environment) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
 def surveys(own_site: RunningSite, own_directory: Path) -> Iterator[Surveys]:
     with tabulating(own_site, own_directory) as surveys:
         yield surveys
@@ -52,14 +65,20 @@ def window(own_site: RunningSite, chromium: Browser) -> Iterator[Callable[..., P
 
 
 @pytest.fixture(scope="module")
-def counted(surveys: Surveys, own_site: RunningSite, chromium: Browser) -> Iterator[tuple[Round, Page]]:
+def counted(
+        surveys: Surveys, own_site: RunningSite, clock: Later, chromium: Browser) -> Iterator[tuple[Round, Page]]:
     """A round that is over, with the device of somebody who answered it. It comes first: rounds do not overlap."""
+    yesterday = now() - days(1)
     surveys.end_all()
-    round = surveys.announce("A short survey", now() - days(1), now() + timedelta(seconds=25))
+    round = surveys.announce("A short survey", yesterday - days(1), yesterday + days(0.5))
     windows = Windows(own_site, chromium)
-    page = windows.open(surveys.employee())
+    page = windows.open()
+    page.clock.set_fixed_time(yesterday)
+    sign_in(page, surveys.employee())
     fetch_right(page, round)
     answer_and_send(page, round)
+    clock.set(days=0)
+    page.clock.set_fixed_time(now())
     surveys.wait_until_listed(round, "closed")
     yield round, page
     windows.close()
