@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from .conftest import Windows, serving
 from .html import faults
@@ -944,6 +944,43 @@ def test_a_policy_for_one_person_is_refused_before_anything_is_asked(round: Roun
     expect(page.get_by_role("heading", name="This is not the survey that was announced")).to_be_visible()
     expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
     assert asked == []
+
+
+# What is exchanged on the page of one person, who would then say something else than they read there.
+EXCHANGES = {
+    "words": ("leadership makes a mistake", "a mistake makes leadership"),
+    "options": ("My manager<", "Redress<"),
+    "values of options": ('name="answer-5" value="0"', 'name="answer-5" value="1"'),
+    "values of several options": ('name="answer-6" value="0"', 'name="answer-6" value="1"'),
+    "steps": (">Strongly disagree<", ">Strongly agree<"),
+    "values of steps": ('name="answer-1" value="0"', 'name="answer-1" value="4"'),
+    "values of a recommendation": ('name="answer-2" value="0"', 'name="answer-2" value="10"'),
+    "ends of a recommendation": ("not at all likely", "extremely likely"),
+    "title": ("<h1>How we work together", "<h1>How we work against each other"),
+    "introduction": ("</h1>", '</h1><p class="lead typed">Today, to agree is to disagree.</p>'),
+    "segments": (">Engineering<", ">Finance<"),
+    "values of segments": ('<option value="0">', '<option value="1">'),
+    "value of no segment": ('<option value="">', '<option value="0">'),
+    "name of a list": (">Department<", ">Division<"),
+}
+
+
+@pytest.mark.parametrize("what", EXCHANGES)
+def test_a_ballot_page_that_was_changed_for_one_person_is_not_answered(round: Round, window, what: str):
+    """Attacks 6 and 12: the policy is the announced one, and the page says something else."""
+    page = window()
+    page.context.route(f"**{round.ballot}", lambda route: exchange(route, *EXCHANGES[what]))
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This is not the survey that was announced")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+
+
+def exchange(route: Route, one: str, other: str):
+    """Answers with the page as the site sends it, but one in the place of the other, everywhere."""
+    answer = route.fetch()
+    assert one in answer.text()
+    changed = other.join(part.replace(other, one) for part in answer.text().split(one))
+    route.fulfill(response=answer, body=changed)
 
 
 @for_documents
