@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from .ballot_browser import Modules, blank_page
 from .people import Person
@@ -18,6 +18,10 @@ from .steps import sign_in
 
 # Says what was found on a page, not only that something was.
 pytest.register_assert_rewrite(f"{__package__}.inspection")
+
+# How long a page may take to do or to show something, on a machine that does much else.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +39,7 @@ def own_directory() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def own_site(own_directory: Path) -> Iterator[RunningSite]:
-    """A site whose rounds are one file's tests' alone: only one is open at a time."""
+    """A site of one file's tests alone, for what others would stumble over: open rounds, petitions, settings."""
     with serving(own_directory) as site:
         yield site
 
@@ -87,7 +91,7 @@ class Windows:
         """A blank page in a new window, of somebody who is signed in or of a visitor."""
         context = self._chromium.new_context(
             **{"base_url": self._site.url, "locale": "en-GB", "timezone_id": "Europe/Lisbon"} | options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", self._note_console)
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
         context.on("request", lambda request: self._note_request(request.url))

@@ -9,17 +9,17 @@ from .running_site import run
 class Later:
     """A clock for the programs that are started with its environment; the rest of the machine stays where it is."""
 
-    def __init__(self, directory: Path, name: str = "later"):
+    def __init__(self, directory: Path, name: str = "later", days: int = 0):
         library = preloadable(Path(__file__).with_name("later.c"), directory / f"{name}.so")
         self._days = directory / f"{name}.days"
-        self.set(days=0)
+        self.set(days)
         self.environment = {"LD_PRELOAD": str(library), "DAYS_LATER_FILE": str(self._days)}
 
     def set(self, days: int):
-        """From now on it is so many days later, for programs that run already too."""
+        """From now on it is so many days later, or earlier, for programs that run already too."""
         # In place: they have mapped this file, and would not see another one of its name.
         with self._days.open("r+b" if self._days.exists() else "wb") as file:
-            file.write(days.to_bytes(8, "little"))
+            file.write(days.to_bytes(8, "little", signed=True))
 
 
 def preloadable(source: Path, library: Path) -> Path:

@@ -78,7 +78,9 @@ class PretendedSite(ThreadingHTTPServer):
         self.nullifiers_status = 200
         self.policy = self.policy_with()
         self.hash = hashlib.sha256(self.policy).hexdigest()
-        self.index_title = "How we work"
+        self.index_title, self.index_opens, self.index_closes = "How we work", OPENS, CLOSES
+        # The fingerprint on the page of the survey; None for the announced one.
+        self.hash_on_page: str | None = None
 
     def policy_with(self, **changes) -> bytes:
         """A policy that anybody could have written; canonical as far as this one goes."""
@@ -90,8 +92,8 @@ class PretendedSite(ThreadingHTTPServer):
         return json.dumps(policy, sort_keys=True, separators=(",", ":")).encode()
 
     def index(self) -> bytes:
-        rounds = [{"id": ID, "hash": self.hash, "title": self.index_title, "opens": OPENS, "closes": CLOSES,
-                   "state": self.state}]
+        rounds = [{"id": ID, "hash": self.hash, "title": self.index_title, "opens": self.index_opens,
+                   "closes": self.index_closes, "state": self.state}]
         return json.dumps(rounds if self.is_listed else []).encode()
 
     def note(self, sent: Sent):
@@ -147,7 +149,7 @@ class Handler(SimpleHTTPRequestHandler):
         elif path.endswith("/nullifiers"):
             self.answer(site.nullifiers_status, site.nullifiers if site.nullifiers_status == 200 else b"")
         elif path.startswith("/surveys/"):
-            self.answer(200, signed_in_page(query), "text/html")
+            self.answer(200, signed_in_page(query, site.hash_on_page or site.hash), "text/html")
         else:
             super().do_GET()
 
@@ -173,7 +175,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def signed_in_page(account: str) -> bytes:
+def signed_in_page(account: str, policy_hash: str) -> bytes:
     """What scripts need of a page of somebody who is signed in, with the device panel of the product."""
     menu = (
         f'<details class="menu" data-account="{account}"><summary>Menu</summary>'
@@ -183,7 +185,8 @@ def signed_in_page(account: str) -> bytes:
     return (
         '<!doctype html><html lang="en"><head><title>A survey</title>'
         '<script type="module" src="/js/redress.js"></script></head>'
-        f'<body>{menu}<main id="main">{panel}</main></body></html>').encode()
+        f'<body>{menu}<main id="main">{panel}<code data-policy-hash="{policy_hash}">{policy_hash}</code></main>'
+        "</body></html>").encode()
 
 
 @contextmanager

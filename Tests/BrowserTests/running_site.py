@@ -3,9 +3,11 @@
 import email.policy
 import os
 import queue
+import random
 import socket
 import subprocess
 from email import message_from_bytes
+from itertools import islice
 from pathlib import Path
 
 import requests
@@ -15,6 +17,8 @@ from urllib3 import Retry
 
 ROOT = Path(__file__).parents[2]
 EXECUTABLE = ROOT / ".build/debug/redress"
+# Clusters have ports below these (scripts/cluster), and the system gives away those from 32768 on.
+FEW_ASK_FOR = range(25_000, 32_768)
 
 
 class Mailbox:
@@ -69,20 +73,26 @@ class RunningSite:
         self.mailbox = Mailbox()
         self.cluster = Cluster(directory / "cluster", **clock)
         self.log = directory / "log"
-        port, metrics_port = free_ports(2)
-        self.url = f"http://localhost:{port}"
-        self._metrics_url = f"http://localhost:{metrics_port}/metrics"
         self._environment = environment_without_settings() | {
             "REDRESS_DATABASE_URL": self.cluster.url,
-            "REDRESS_ADDRESS": f"127.0.0.1:{port}",
-            "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}",
-            "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_SMTP_URL": f"smtp://127.0.0.1:{self.mailbox.port}?starttls=when-offered",
             "REDRESS_SMTP_FROM": "redress@meridian.example",
         } | clock | settings
         self.command("migrate")
         self.command("demo")
+        self._choose_addresses()
         self._server = self._serve()
+
+    def _choose_addresses(self):
+        """Only now: until the server has them, others may take them."""
+        port, metrics_port = free_ports(2)
+        self.url = f"http://localhost:{port}"
+        self._metrics_url = f"http://localhost:{metrics_port}/metrics"
+        self._environment |= {
+            "REDRESS_ADDRESS": f"127.0.0.1:{port}",
+            "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}",
+            "REDRESS_PUBLIC_URL": self.url,
+        }
 
     def command(self, *arguments: str | Path) -> str:
         """Runs the executable beside the server, as an operator would."""
@@ -167,9 +177,16 @@ def as_owner_of(path: Path) -> list[str]:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on; different ones, since all are held until all are known."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
+    """Ports that nobody listens on; different ones, and drawn from so many that tests beside these draw others.
+
+    None that the system would give to whoever asks for any: a server may take a while to start, or start again."""
+    ports = random.sample(FEW_ASK_FOR, len(FEW_ASK_FOR))
+    return list(islice(filter(is_free, ports), count))
+
+
+def is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True

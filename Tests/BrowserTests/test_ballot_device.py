@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from .ballot_browser import Modules, blank_page
+from .conftest import PATIENCE
 from .pretended_site import ID, MAKE_KEYS, PretendedSite, pretended_site, sign_receipt
 
 ADA, GRACE = "00000000000000aa", "bb00000000000000"
 # By the device's clock; the round closes with the year 2098.
+SHORTLY_BEFORE, SHORTLY_AFTER = "2098-12-31T23:55:00Z", "2099-01-01T00:05:00Z"
 SOON_AFTER, DAYS_AFTER, WEEKS_AFTER, MONTHS_AFTER = (
     "2099-01-01T01:00:00Z", "2099-01-05T00:00:00Z", "2099-01-15T00:00:00Z", "2099-06-01T00:00:00Z")
 GIVEN_OUT = "Your right to answer was given out once already, to another device or to this one before it forgot."
@@ -52,7 +54,7 @@ def pretended(keys: dict[str, str]) -> Iterator[PretendedSite]:
 @pytest.fixture
 def device(chromium: Browser, pretended: PretendedSite) -> Iterator[BrowserContext]:
     context = chromium.new_context(base_url=pretended.url)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -131,13 +133,25 @@ def forge_index(site: PretendedSite, keys: dict[str, str]):
     site.index_title = "How one of us works"
 
 
+def forge_opening(site: PretendedSite, keys: dict[str, str]):
+    site.index_opens = "2025-12-31T00:00:00Z"
+
+
+def forge_closing(site: PretendedSite, keys: dict[str, str]):
+    """Attack 20: whoever answers after this, in good time by the list, answers too late."""
+    site.index_closes = "2099-01-02T00:00:00Z"
+
+
 def forge_key(site: PretendedSite, keys: dict[str, str]):
     """No key of RSA at all, and the hash is right."""
     site.policy = site.policy.replace(keys["issuing"].encode(), b"AAAA")
     site.hash = hashlib.sha256(site.policy).hexdigest()
 
 
-@pytest.mark.parametrize("forge", [forge_policy, forge_index, forge_key], ids=lambda forge: forge.__name__)
+FORGERIES = [forge_policy, forge_index, forge_opening, forge_closing, forge_key]
+
+
+@pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
 def test_a_policy_or_key_for_one_person_is_refused(device, pretended, keys, forge):
     """Attack 6."""
     forge(pretended, keys)
@@ -145,6 +159,14 @@ def test_a_policy_or_key_for_one_person_is_refused(device, pretended, keys, forg
     expect(words(page)).to_contain_text("not the survey that was announced")
     assert not pretended.token_requests()
     assert "token" not in right(page, pretended)
+
+
+def test_a_page_with_another_fingerprint_than_everybody_gets_is_told_of(device, pretended):
+    """Attack 6: whoever reads it to a colleague would compare a policy of their own."""
+    pretended.hash_on_page = pretended.hash[::-1]
+    page = visit(device)
+    expect(words(page)).to_contain_text("This page shows another fingerprint than the site tells everybody.")
+    expect(page.get_by_text("Answer on another device")).to_be_hidden()
 
 
 def test_a_signature_with_another_key_makes_no_right(device, pretended):
@@ -445,17 +467,34 @@ def test_a_ballot_whose_receipt_was_kept_back_until_the_close_is_looked_up(devic
     assert len(pretended.sent("GET", f"/ballots/{pretended.hash}/nullifiers")) == 1
 
 
+def answer(device: BrowserContext, site: PretendedSite, keys: dict[str, str]) -> tuple[Page, bytes]:
+    """The page of a device that holds a receipt by now, and the nullifier."""
+    page = ready(device)
+    nullifier = genuine(page, site, keys)
+    cast(page, site)
+    until(page, site, "receipt")
+    return page, nullifier
+
+
 @pytest.fixture
 def answered(device, pretended, keys) -> bytes:
     """A device that holds a receipt, in a round that is closed by now. Gives its nullifier."""
-    page = ready(device)
-    nullifier = genuine(page, pretended, keys)
-    cast(page, pretended)
-    until(page, pretended, "receipt")
+    page, nullifier = answer(device, pretended, keys)
     pretended.state = "closed"
     page.evaluate("import('/js/ballot/index.js').then(({ freshIndex }) => freshIndex())")
     page.close()
     return nullifier
+
+
+def test_the_first_page_after_the_close_looks_for_the_ballot(device, pretended, keys):
+    """Attack 20: any page does, though this device fetched the list of rounds minutes before."""
+    device.clock.set_fixed_time(SHORTLY_BEFORE)
+    page, nullifier = answer(device, pretended, keys)
+    page.close()
+    device.clock.set_fixed_time(SHORTLY_AFTER)
+    pretended.state, pretended.nullifiers = "closed", nullifier[::-1]
+    page = visit(device, "")
+    expect(page.locator("#missing-ballots")).to_contain_text("it is not on the published list")
 
 
 def test_a_receipt_whose_ballot_is_on_the_list_is_settled(device, pretended, answered):
@@ -591,6 +630,14 @@ def test_the_delay_is_random_and_ends_before_the_round_does(modules: Modules, cl
     assert 0 <= min(drawn) and max(drawn) <= longest
     if longest:
         assert len(set(drawn)) > 1900 and min(drawn) < longest / 20 and max(drawn) > longest * 19 / 20
+
+
+def test_the_delay_takes_at_most_half_of_the_time_that_is_left(modules: Modules):
+    drawn = modules.run("""
+      const { randomDelay } = await import("/js/ballot/casting.js");
+      const closes = new Date(Date.now() + 60_000).toISOString();
+      return Array.from({ length: 2000 }, () => randomDelay(closes));""")
+    assert 20_000 < max(drawn) <= 30_000
 
 
 CHOICES = [

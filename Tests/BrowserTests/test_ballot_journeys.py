@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
-from .conftest import Windows
+from .conftest import Windows, serving
 from .html import faults
 from .inspection import PHONE, barriers, check, check_in_all_windows, weight
 from .keyboard import press, tab_to, type_into
+from .later import Later
 from .pictures import SCREENSHOTS, for_documents, picture_for_documents, write
 from .running_site import RunningSite
 from .steps import sign_in, sign_out
@@ -38,6 +39,18 @@ GIVEN_OUT = "Your right to answer was given out once already"
 
 
 @pytest.fixture(scope="module")
+def clock(own_directory: Path) -> Later:
+    return Later(own_directory, days=-1)
+
+
+@pytest.fixture(scope="module")
+def own_site(own_directory: Path, clock: Later) -> Iterator[RunningSite]:
+    """A site that begins yesterday, so that a round can be over without anybody waiting for it."""
+    with serving(own_directory, clock.environment) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
 def surveys(own_site: RunningSite, own_directory: Path) -> Iterator[Surveys]:
     with tabulating(own_site, own_directory) as surveys:
         yield surveys
@@ -52,14 +65,20 @@ def window(own_site: RunningSite, chromium: Browser) -> Iterator[Callable[..., P
 
 
 @pytest.fixture(scope="module")
-def counted(surveys: Surveys, own_site: RunningSite, chromium: Browser) -> Iterator[tuple[Round, Page]]:
+def counted(
+        surveys: Surveys, own_site: RunningSite, clock: Later, chromium: Browser) -> Iterator[tuple[Round, Page]]:
     """A round that is over, with the device of somebody who answered it. It comes first: rounds do not overlap."""
+    yesterday = now() - days(1)
     surveys.end_all()
-    round = surveys.announce("A short survey", now() - days(1), now() + timedelta(seconds=25))
+    round = surveys.announce("A short survey", yesterday - days(1), yesterday + days(0.5))
     windows = Windows(own_site, chromium)
-    page = windows.open(surveys.employee())
+    page = windows.open()
+    page.clock.set_fixed_time(yesterday)
+    sign_in(page, surveys.employee())
     fetch_right(page, round)
     answer_and_send(page, round)
+    clock.set(days=0)
+    page.clock.set_fixed_time(now())
     surveys.wait_until_listed(round, "closed")
     yield round, page
     windows.close()
@@ -925,6 +944,43 @@ def test_a_policy_for_one_person_is_refused_before_anything_is_asked(round: Roun
     expect(page.get_by_role("heading", name="This is not the survey that was announced")).to_be_visible()
     expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
     assert asked == []
+
+
+# What is exchanged on the page of one person, who would then say something else than they read there.
+EXCHANGES = {
+    "words": ("leadership makes a mistake", "a mistake makes leadership"),
+    "options": ("My manager<", "Redress<"),
+    "values of options": ('name="answer-5" value="0"', 'name="answer-5" value="1"'),
+    "values of several options": ('name="answer-6" value="0"', 'name="answer-6" value="1"'),
+    "steps": (">Strongly disagree<", ">Strongly agree<"),
+    "values of steps": ('name="answer-1" value="0"', 'name="answer-1" value="4"'),
+    "values of a recommendation": ('name="answer-2" value="0"', 'name="answer-2" value="10"'),
+    "ends of a recommendation": ("not at all likely", "extremely likely"),
+    "title": ("<h1>How we work together", "<h1>How we work against each other"),
+    "introduction": ("</h1>", '</h1><p class="lead typed">Today, to agree is to disagree.</p>'),
+    "segments": (">Engineering<", ">Finance<"),
+    "values of segments": ('<option value="0">', '<option value="1">'),
+    "value of no segment": ('<option value="">', '<option value="0">'),
+    "name of a list": (">Department<", ">Division<"),
+}
+
+
+@pytest.mark.parametrize("what", EXCHANGES)
+def test_a_ballot_page_that_was_changed_for_one_person_is_not_answered(round: Round, window, what: str):
+    """Attacks 6 and 12: the policy is the announced one, and the page says something else."""
+    page = window()
+    page.context.route(f"**{round.ballot}", lambda route: exchange(route, *EXCHANGES[what]))
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This is not the survey that was announced")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+
+
+def exchange(route: Route, one: str, other: str):
+    """Answers with the page as the site sends it, but one in the place of the other, everywhere."""
+    answer = route.fetch()
+    assert one in answer.text()
+    changed = other.join(part.replace(other, one) for part in answer.text().split(one))
+    route.fulfill(response=answer, body=changed)
 
 
 @for_documents

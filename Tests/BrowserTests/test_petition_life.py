@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from .inspection import PHONE, barriers, check
 from .keyboard import press, tab_to, type_into
 from .people import ANSELM, CASPAR, EMPLOYEE, LEV, LISTED, MEHWISH, RAGHAV, STEWARD, TIAGO, YUN_SEO, Person
+from .running_site import RunningSite
 from .steps import fill_in_sign_in, flash, problems, sign
 
 NAMED = "Sign with my name"
@@ -40,6 +41,11 @@ class Company:
 
     def has_no_barrier(self, page: Page):
         check(page, self.options.get("java_script_enabled", True))
+
+
+@pytest.fixture(scope="module")
+def site(own_site: RunningSite) -> RunningSite:
+    return own_site
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -20,8 +20,13 @@ REASON = "Say in the introduction what happens with the result."
 
 
 @pytest.fixture(scope="module")
-def surveys(site: RunningSite, tmp_path_factory) -> Iterator[Surveys]:
-    with tabulating(site, Path(tmp_path_factory.mktemp("tabulator"))) as surveys:
+def site(own_site: RunningSite) -> RunningSite:
+    return own_site
+
+
+@pytest.fixture(scope="module")
+def surveys(site: RunningSite, own_directory: Path) -> Iterator[Surveys]:
+    with tabulating(site, own_directory) as surveys:
         yield surveys
 
 

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .conftest import query, run
+from .conftest import cluster, query, run
 
 
 def test_what_was_written_is_there_after_a_restart(directory: Path, database: str):
@@ -18,6 +18,13 @@ def test_what_was_written_is_there_after_a_restart(directory: Path, database: st
 
 def test_starting_a_running_cluster_gives_the_same_address(directory: Path, database: str):
     assert run("scripts/cluster", "start", directory / "cluster").stdout.strip() == database
+
+
+def test_a_cluster_finds_its_port_free_though_another_one_was_started_meanwhile(directory: Path, database: str):
+    run("scripts/cluster", "stop", directory / "cluster")
+    with cluster(directory / "other") as other:
+        again = run("scripts/cluster", "start", directory / "cluster").stdout.strip()
+        assert urlsplit(again).port == urlsplit(database).port != urlsplit(other).port
 
 
 def test_a_port_that_is_taken_is_passed_over(directory: Path, database: str):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from BrowserTests.running_site import free_ports
 from .conftest import ROOT, cluster, run, short_lived_directory
 
 
@@ -32,9 +33,13 @@ def company() -> Iterator[Company]:
 @contextmanager
 def running(company: Company, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The script once it serves, with all that it printed until then."""
+    port, metrics_port = free_ports(2)  # somebody may run it under the usual ones
     process = subprocess.Popen(
         ["scripts/run"], cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": company.database, "REDRESS_KEY_DIRECTORY": str(company.keys)} | environment,
+        env=os.environ | {
+            "DATABASE_URL": company.database, "REDRESS_KEY_DIRECTORY": str(company.keys),
+            "REDRESS_ADDRESS": f"127.0.0.1:{port}", "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}",
+        } | environment,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True,
         # Where these tests run in the background, SIGINT is ignored, and a shell would inherit that.

@@ -1,7 +1,9 @@
 /** The questions on the page: what is answered, what is missing, and what a draft puts back. */
 import { say } from "./saying.js";
+import { endsOf, stepsOf } from "./scales.js";
 
 const LONGEST_TEXT = 1000;
+const LEFT_OPEN = "I would rather not say"; // the first of every list
 
 export const questions = () => [...document.querySelectorAll("[data-question]")];
 const lists = () => [...document.querySelectorAll("[data-list]")];
@@ -102,23 +104,44 @@ function remaining(left) {
   return left === 1 ? "1 character left" : `${Math.max(0, left)} characters left`;
 }
 
-/** Whether the page asks what the policy asks, word for word and in its order. */
+/**
+ * Whether the page asks what the policy asks, word for word and in its order, and takes every answer for what
+ * its words say: a ballot holds the values alone.
+ */
 export function isAsIn(policy) {
-  const onPage = questions().map((question) => [
-    question.dataset.question, question.dataset.kind, !("optional" in question.dataset),
-    question.querySelector(".question-text").textContent.normalize("NFC"), optionsOf(question),
-  ]);
-  const agreed = policy.questions.map(({ id, kind, isRequired, text, options }) => [
-    id, kind, isRequired, text, options,
-  ]);
-  const listsOnPage = lists().map((list) => [list.dataset.list, [...list.options].slice(1).map(nameOf)]);
-  const listsAgreed = policy.lists.map(({ id, segments }) => [id, segments.map(({ name }) => name)]);
-  return JSON.stringify([onPage, listsOnPage]) === JSON.stringify([agreed, listsAgreed]);
+  const onPage = [words("#ballot h1"), words("#ballot .lead"), questions().map(asked), lists().map(offered)];
+  const agreed = [
+    [policy.title], policy.introduction ? [policy.introduction] : [], policy.questions.map(agreedQuestion),
+    policy.lists.map(agreedList),
+  ];
+  return JSON.stringify(onPage) === JSON.stringify(agreed);
 }
 
+const asked = (question) => [
+  question.dataset.question, question.dataset.kind, !("optional" in question.dataset),
+  words(".question-text", question), words(".ends span", question), choicesOf(question),
+];
+
+const agreedQuestion = (question) => [
+  question.id, question.kind, question.isRequired, [question.text], endsOf(question), numbered(stepsOf(question)),
+];
+
+const offered = (list) => [
+  list.dataset.list, labelOf(list), [...list.options].map((option) => [option.value, nameOf(option)]),
+];
+
+const agreedList = ({ id, name, segments }) => [
+  id, name, [["", LEFT_OPEN], ...numbered(segments.map((segment) => segment.name))],
+];
+
+function choicesOf(question) {
+  if (question.dataset.kind === "text") return [];
+  return inputs(question).map((input) => [input.value, labelOf(input)]);
+}
+
+/** What a ballot says for each of these words: their position. */
+const numbered = (names) => names.map((name, position) => [String(position), name]);
+
+const words = (selector, within = document) => [...within.querySelectorAll(selector)].map(nameOf);
+const labelOf = (field) => [...field.labels].map(nameOf).join(" ");
 const nameOf = (element) => element.textContent.normalize("NFC");
-
-function optionsOf(question) {
-  if (!["single", "multiple"].includes(question.dataset.kind)) return [];
-  return inputs(question).map((input) => nameOf(input.labels[0]));
-}
