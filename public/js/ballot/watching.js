@@ -1,4 +1,5 @@
 /** The round of a ballot page: fetched as nobody, and looked at again when it opens and closes. */
+import { inTime } from "./fetching.js";
 import { freshIndex } from "./index.js";
 import { checkReceipts } from "./receipts.js";
 import { CLOCK_MARGIN } from "./rights.js";
@@ -15,7 +16,7 @@ export class WatchedRound {
 
   /** Fetches the policy and looks. An error without a connection, or when the policy is not the announced one. */
   async load() {
-    this.policy = await fetchPolicy(this.hash);
+    this.policy = await inTime(fetchPolicy(this.hash));
     await this.look();
   }
 
@@ -25,7 +26,8 @@ export class WatchedRound {
     const found = rounds.find(({ hash }) => hash === this.hash);
     const { opens, closes } = this.policy;
     this.listed = found && { ...found, opens, closes, seenAt: Date.now() };
-    await checkReceipts(rounds).catch(() => {}); // another page looks again
+    // Not waited for, since it waits for other tabs. What fails another page looks up.
+    checkReceipts(rounds).catch(() => {});
   }
 
   /** Looks again when the round opens, when it closes, and when the list must have followed; then calls `act`. */
