@@ -109,10 +109,12 @@ async function showCode(account) {
 /** Takes over the secret that a code spells. What the site says to it comes later: see `judgeCode`. */
 async function takeCode(account, rounds) {
   const secret = decodeRecoveryCode(element("code-typed").value);
-  const hashes = rounds.filter(isIssuing).map(({ hash }) => hash);
-  if (!(await alone(() => takeSecret(account, secret, hashes)))) {
-    throw new RecoveryCodeError("needed", CODE_WORDS.needed);
-  }
+  const isTaken = await alone(async () => {
+    // Since this page was opened another survey may have been announced, and another tab have asked for its right.
+    const now = await freshIndex().catch(() => []);
+    return takeSecret(account, secret, now);
+  });
+  if (!isTaken) throw new RecoveryCodeError("needed", CODE_WORDS.needed);
   complain("");
   say(element("code-shown"), ""); // that of the secret before
   isTrying = true;
