@@ -100,10 +100,19 @@ function showForgotten() {
 }
 
 async function showCode(account) {
+  keepUnderPressure();
   const secret = await knownSecretOf(account).catch(() => undefined);
   say(element("code-shown"), secret ? encodeRecoveryCode(secret) : "");
   say(element("code-unread"), secret ? "" : CODE_WORDS.unread);
   element("code-unread").hidden = Boolean(secret);
+}
+
+/**
+ * Asks the browser not to clear what is kept here when the disk is full. Firefox puts that to the person: so it
+ * is asked here alone, where somebody has just said that the right matters to them. Without it all works the same.
+ */
+function keepUnderPressure() {
+  navigator.storage?.persist?.().catch(() => {});
 }
 
 /** Takes over the secret that a code spells. What the site says to it comes later: see `judgeCode`. */
