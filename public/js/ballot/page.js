@@ -4,6 +4,7 @@
  */
 import { lockBallot, randomDelay } from "./casting.js";
 import { answerTo, check, clear, fillIn, forgive, isAsIn, questions, readAnswers, refresh } from "./questions.js";
+import { isUsed } from "./rights.js";
 import { ForgedPolicyError } from "./rounds.js";
 import { showCompany } from "./segments.js";
 import { sendBallots, sendNow } from "./sending.js";
@@ -84,7 +85,7 @@ async function update() {
     return show("which");
   }
   right = rights.find((each) => each.account === account);
-  if (!right) empty();
+  if (!right || isUsed(right)) empty(); // perhaps another tab forgot it or locked the answers
   const before = state;
   show(stateOf(right, round.listed, Date.now()));
   if (isAnswerable() && !["ready", "waiting"].includes(before)) await begin();
@@ -126,6 +127,7 @@ async function begin() {
   const draft = await draftOf(hash, right.account).catch(() => undefined);
   if (draft) fillIn(draft);
   questions().forEach(refresh);
+  if (!isAnswerable()) return; // another tab was faster
   updateCompany();
   steps.start();
 }

@@ -8,7 +8,7 @@
  *
  * An account is an opaque mark that the site gives it; there is no name in here.
  */
-import { isGiven } from "./rights.js";
+import { isUsed } from "./rights.js";
 
 const NAME = "redress-ballots";
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
@@ -128,7 +128,7 @@ export const keepDraft = (hash, account, answers) =>
     if (isDraftable(await done(rights.get([hash, account])))) drafts.put({ hash, account, answers });
   });
 
-const isDraftable = (right) => Boolean(right) && !right.ballot && (Boolean(right.token) || !isGiven(right));
+const isDraftable = (right) => Boolean(right) && !isUsed(right);
 
 export const dropDraft = (hash, account) =>
   write("drafts", (drafts) => drafts.delete([hash, account]) && null);
