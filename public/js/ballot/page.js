@@ -197,7 +197,7 @@ async function clearDraft() {
 
 /** A device that slept was not woken in time. */
 function wakeUp() {
-  if (state !== "which") update();
+  if (state !== "which") update().catch(() => {}); // what cannot be read now is when it wakes up again
   round.watch(update);
 }
 
@@ -209,7 +209,7 @@ async function cast(delay) {
   element("sending-error").hidden = isDone;
   if (!isDone) return;
   // From here on the ballot is kept, whatever fails: this page or a later one sends it.
-  await update();
+  await update().catch(() => {});
   goOn();
   await sendBallots().catch(() => {});
 }
