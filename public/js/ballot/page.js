@@ -119,15 +119,17 @@ function goOn() {
 /** Another mark in the address is another person: all begins again, so that nothing is left of the first. */
 function changePerson() {
   const mark = markInAddress();
-  if (mark && mark !== account) location.reload();
+  if (!mark || mark === account) return;
+  askBeforeLeaving(false); // the page that comes sends what waits
+  location.reload();
 }
 
 async function begin() {
   // One that cannot be read keeps nobody from answering.
   const draft = await draftOf(hash, right.account).catch(() => undefined);
+  if (!isAnswerable()) return; // another tab was faster
   if (draft) fillIn(draft);
   questions().forEach(refresh);
-  if (!isAnswerable()) return; // another tab was faster
   updateCompany();
   steps.start();
 }
@@ -147,6 +149,7 @@ function show(name) {
   for (const section of document.querySelectorAll("[data-when]")) section.hidden = section.dataset.when !== name;
   page.dataset.state = name;
   if (!isAnswerable()) steps.stop();
+  askBeforeLeaving(name === "pending");
   element("receipt-words").hidden = !right?.isReceiptChecked;
   element("unsent-words").hidden = questions().every((question) => answerTo(question) === null);
 }
@@ -154,6 +157,21 @@ function show(name) {
 function showSending() {
   element("review-waiting").hidden = state !== "waiting";
   element("sending").hidden = state !== "ready";
+  const isLate = round.isClosingSoon();
+  for (const each of document.querySelectorAll("[data-until-late]")) each.hidden = isLate;
+  element("late-words").hidden = !isLate;
+  element("send-now").classList.toggle("button-quiet", !isLate);
+}
+
+/** A browser asks before it leaves a page on which answers still wait to be sent. */
+function askBeforeLeaving(isWaiting) {
+  if (isWaiting) addEventListener("beforeunload", holdBack);
+  else removeEventListener("beforeunload", holdBack);
+}
+
+function holdBack(event) {
+  event.preventDefault();
+  event.returnValue = true; // for browsers of before 2024
 }
 
 function wire() {
