@@ -9,6 +9,7 @@ import { compareTitles } from "./similar.js";
 import { reachWideTables } from "./tables.js";
 import { showLocalTimes } from "./times.js";
 
+tendBallots(); // first: what goes wrong in another part must not end it
 showLocalTimes();
 translateMoments();
 closeMenuElsewhere();
@@ -18,4 +19,3 @@ reachWideTables();
 selectShortLinks();
 compareTitles();
 offerCopying();
-tendBallots();

@@ -100,19 +100,30 @@ function showForgotten() {
 }
 
 async function showCode(account) {
+  keepUnderPressure();
   const secret = await knownSecretOf(account).catch(() => undefined);
   say(element("code-shown"), secret ? encodeRecoveryCode(secret) : "");
   say(element("code-unread"), secret ? "" : CODE_WORDS.unread);
   element("code-unread").hidden = Boolean(secret);
 }
 
+/**
+ * Asks the browser not to clear what is kept here when the disk is full. Firefox puts that to the person: so it
+ * is asked here alone, where somebody has just said that the right matters to them. Without it all works the same.
+ */
+function keepUnderPressure() {
+  navigator.storage?.persist?.().catch(() => {});
+}
+
 /** Takes over the secret that a code spells. What the site says to it comes later: see `judgeCode`. */
 async function takeCode(account, rounds) {
   const secret = decodeRecoveryCode(element("code-typed").value);
-  const hashes = rounds.filter(isIssuing).map(({ hash }) => hash);
-  if (!(await alone(() => takeSecret(account, secret, hashes)))) {
-    throw new RecoveryCodeError("needed", CODE_WORDS.needed);
-  }
+  const isTaken = await alone(async () => {
+    // Since this page was opened another survey may have been announced, and another tab have asked for its right.
+    const now = await freshIndex().catch(() => []);
+    return takeSecret(account, secret, now);
+  });
+  if (!isTaken) throw new RecoveryCodeError("needed", CODE_WORDS.needed);
   complain("");
   say(element("code-shown"), ""); // that of the secret before
   isTrying = true;

@@ -4,6 +4,7 @@
  */
 import { lockBallot, randomDelay } from "./casting.js";
 import { answerTo, check, clear, fillIn, forgive, isAsIn, questions, readAnswers, refresh } from "./questions.js";
+import { isUsed } from "./rights.js";
 import { ForgedPolicyError } from "./rounds.js";
 import { showCompany } from "./segments.js";
 import { sendBallots, sendNow } from "./sending.js";
@@ -84,7 +85,7 @@ async function update() {
     return show("which");
   }
   right = rights.find((each) => each.account === account);
-  if (!right) empty();
+  if (!right || isUsed(right)) empty(); // perhaps another tab forgot it or locked the answers
   const before = state;
   show(stateOf(right, round.listed, Date.now()));
   if (isAnswerable() && !["ready", "waiting"].includes(before)) await begin();
@@ -118,12 +119,15 @@ function goOn() {
 /** Another mark in the address is another person: all begins again, so that nothing is left of the first. */
 function changePerson() {
   const mark = markInAddress();
-  if (mark && mark !== account) location.reload();
+  if (!mark || mark === account) return;
+  askBeforeLeaving(false); // the page that comes sends what waits
+  location.reload();
 }
 
 async function begin() {
   // One that cannot be read keeps nobody from answering.
   const draft = await draftOf(hash, right.account).catch(() => undefined);
+  if (!isAnswerable()) return; // another tab was faster
   if (draft) fillIn(draft);
   questions().forEach(refresh);
   updateCompany();
@@ -145,6 +149,7 @@ function show(name) {
   for (const section of document.querySelectorAll("[data-when]")) section.hidden = section.dataset.when !== name;
   page.dataset.state = name;
   if (!isAnswerable()) steps.stop();
+  askBeforeLeaving(name === "pending");
   element("receipt-words").hidden = !right?.isReceiptChecked;
   element("unsent-words").hidden = questions().every((question) => answerTo(question) === null);
 }
@@ -152,6 +157,21 @@ function show(name) {
 function showSending() {
   element("review-waiting").hidden = state !== "waiting";
   element("sending").hidden = state !== "ready";
+  const isLate = round.isClosingSoon();
+  for (const each of document.querySelectorAll("[data-until-late]")) each.hidden = isLate;
+  element("late-words").hidden = !isLate;
+  element("send-now").classList.toggle("button-quiet", !isLate);
+}
+
+/** A browser asks before it leaves a page on which answers still wait to be sent. */
+function askBeforeLeaving(isWaiting) {
+  if (isWaiting) addEventListener("beforeunload", holdBack);
+  else removeEventListener("beforeunload", holdBack);
+}
+
+function holdBack(event) {
+  event.preventDefault();
+  event.returnValue = true; // for browsers of before 2024
 }
 
 function wire() {
@@ -195,7 +215,7 @@ async function clearDraft() {
 
 /** A device that slept was not woken in time. */
 function wakeUp() {
-  if (state !== "which") update();
+  if (state !== "which") update().catch(() => {}); // what cannot be read now is when it wakes up again
   round.watch(update);
 }
 
@@ -207,7 +227,7 @@ async function cast(delay) {
   element("sending-error").hidden = isDone;
   if (!isDone) return;
   // From here on the ballot is kept, whatever fails: this page or a later one sends it.
-  await update();
+  await update().catch(() => {});
   goOn();
   await sendBallots().catch(() => {});
 }

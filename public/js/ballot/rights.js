@@ -22,8 +22,11 @@ export const isIssuing = ({ state }) => state === "announced" || state === "open
 /** Whether a round was called off or its keys were lost, so that nothing of it is ever counted. */
 export const isGivenUp = (round) => round?.state === "cancelled" || round?.state === "void";
 
+/** Whether answers were locked under a right, whatever became of them. */
+export const isUsed = (right) => Boolean(right?.ballot || right?.receipt || right?.isTooLate || right?.isFound);
+
 /** Whether a right was given and there is nothing to ask for any more, be it used or not. */
-export const isGiven = (right) => Boolean(right?.token || right?.receipt || right?.isTooLate || right?.isFound);
+export const isGiven = (right) => Boolean(right?.token) || isUsed(right);
 
 /**
  * Whether there is nothing to ask for now. A refusal counts for a while only, since a proxy on the way may

@@ -8,7 +8,7 @@
  *
  * An account is an opaque mark that the site gives it; there is no name in here.
  */
-import { isGiven } from "./rights.js";
+import { isUsed } from "./rights.js";
 
 const NAME = "redress-ballots";
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
@@ -29,9 +29,18 @@ export function announceChange() {
   tellListeners();
 }
 
-/** Opens the database. An error where the browser keeps nothing. */
+/** Opens the database. An error where the browser keeps nothing; the next call tries again. */
 export function open() {
-  database ??= new Promise((resolve, reject) => {
+  // A second time at once: browsers refuse while they end another connection.
+  database ??= connect().catch(connect).catch((error) => {
+    database = undefined;
+    throw error;
+  });
+  return database;
+}
+
+function connect() {
+  return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("accounts", { keyPath: "account" });
@@ -39,10 +48,39 @@ export function open() {
       request.result.createObjectStore("drafts", { keyPath: ["hash", "account"] });
       request.result.createObjectStore("notes");
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => resolve(watched(request.result));
     request.onerror = () => reject(request.error);
   });
-  return database;
+}
+
+/**
+ * Lets go of a connection that has come to an end, as when a device slept or its storage was cleared, and of
+ * one on which something failed, which may be why: the next transaction opens another one.
+ */
+function watched(connection) {
+  const letGo = () => {
+    database = undefined;
+    connection.close(); // after the transactions that run
+  };
+  connection.onerror = letGo;
+  // The second one asks for it: whoever removes the database would wait for this page.
+  connection.onclose = connection.onversionchange = () => {
+    letGo();
+    tellListeners(); // what was kept may be gone with it
+  };
+  return connection;
+}
+
+/** A transaction; on a second connection where the first has ended unnoticed. */
+async function begin(...parameters) {
+  const connection = await open();
+  try {
+    return connection.transaction(...parameters);
+  } catch (error) {
+    if (error.name !== "InvalidStateError") throw error;
+    database = undefined;
+    return (await open()).transaction(...parameters);
+  }
 }
 
 /** What a request gives, once it has. */
@@ -53,12 +91,12 @@ export const done = (request) =>
   });
 
 async function read(name, act) {
-  return done(act((await open()).transaction(name).objectStore(name)));
+  return done(act((await begin(name)).objectStore(name)));
 }
 
 /** Everything that `act` does happens or nothing, and what it returns is on the disk by then. */
 export async function write(names, act) {
-  const transaction = (await open()).transaction(names, "readwrite", { durability: "strict" });
+  const transaction = await begin(names, "readwrite", { durability: "strict" });
   const completed = new Promise((resolve, reject) => {
     transaction.oncomplete = resolve;
     transaction.onabort = () => reject(transaction.error);
@@ -128,7 +166,7 @@ export const keepDraft = (hash, account, answers) =>
     if (isDraftable(await done(rights.get([hash, account])))) drafts.put({ hash, account, answers });
   });
 
-const isDraftable = (right) => Boolean(right) && !right.ballot && (Boolean(right.token) || !isGiven(right));
+const isDraftable = (right) => Boolean(right) && !isUsed(right);
 
 export const dropDraft = (hash, account) =>
   write("drafts", (drafts) => drafts.delete([hash, account]) && null);

@@ -9,7 +9,7 @@ import { allRights, onChange, open, rightOf } from "./store.js";
 export async function tendBallots() {
   // An opaque mark; undefined on pages for nobody.
   const account = document.querySelector(".menu")?.dataset.account || undefined;
-  forgetOnRequest(account);
+  offerForgetting(account);
   markBallots(account);
   if (account && document.getElementById("device")) {
     import("./device.js").then(({ fillDevicePanel }) => fillDevicePanel(account)).catch(() => {
@@ -84,16 +84,20 @@ function markBallots(account) {
   }
 }
 
-/** The second button of the menu: first this device forgets, then the session ends. */
-function forgetOnRequest(account) {
+/**
+ * The second button of the menu: first this device forgets, then the session ends. It is hidden until then:
+ * by itself its form would end the session alone.
+ */
+function offerForgetting(account) {
+  if (!account) return;
   for (const form of document.querySelectorAll("form[data-forget]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!account) return form.submit();
       import("./forgetting.js").then(
         ({ forgetDevice }) => forgetDevice(account, () => form.submit()),
         () => (event.submitter.textContent = "Could not forget: try again"),
       );
     });
+    form.parentElement.hidden = false;
   }
 }

@@ -1,14 +1,19 @@
 /** What the panel on a survey's page says, by where somebody stands. */
 export const WORDS = {
   insecure: "This browser offers the encryption that is needed only over https. You can answer over https, or in another browser.",
-  "no-storage": "This window keeps nothing, as private windows do. To answer, open this page in an ordinary window.",
+  "no-storage":
+    "This browser does not let the site keep anything here: its settings forbid it, or its storage fails. " +
+    "To answer, allow this site to keep data and open this page again, or use another browser.",
   unfetched: "The list of surveys cannot be fetched now. Nothing is lost; open this page again later.",
   unknown: "There is no right to answer to be had now: the survey is not announced, or it is over.",
   waiting: "This device has asked for the right to answer. The answer is on its way; this page shows it.",
   unasked:
     "This device could not ask for the right to answer yet. Nothing is lost: it tries again by itself while this page is open. " +
     "If you have been signed out meanwhile, sign in again.",
-  ready: "This device holds the right to answer. Nobody can tell from that what you answer, or whether you do.",
+  ready:
+    "This device holds the right to answer. Nobody can tell from that what you answer, or whether you do. " +
+    "The right is in this browser only, and it is not given out again. If this is a private window, or a browser that is cleared " +
+    "when it is closed, the right goes with it: answer before, or write down the recovery code.",
   pending: "This device holds answers that are locked and wait to be sent.",
   sent:
     "Answers from this device are in the box, and it holds a receipt. After the close it looks for your ballot on the published list. " +
@@ -31,7 +36,9 @@ export const WORDS = {
   roll: "You are not among those who are asked in this survey.",
   elsewhere:
     "Your right to answer was given out once already, to another device or to this one before it forgot. " +
-    "Its recovery code, entered below, brings it here.",
+    "It is in the browser in which you were first signed in since the survey was announced, whatever page you read there. " +
+    "Open this page in that one, show the recovery code there, and enter it here below. If that was a private window that is closed by now, " +
+    "or a browser that has been cleared, and you did not write the code down, the right is gone: it is not given out again.",
   over: "This survey is over.",
   forgotten: "This device has forgotten your right to answer. It is given out once: to answer, you need the recovery code.",
   forged: "What this site sent is not the survey that was announced. Do not answer it, and tell a moderator.",
