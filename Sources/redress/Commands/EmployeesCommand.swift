@@ -112,7 +112,8 @@ struct InviteCommand: AsyncParsableCommand {
     // Else whoever means to mail a company fills a terminal with links that let anybody in.
     guard show || settings.mail != nil else {
       throw ValidationError(
-        "No mail server is configured. Set REDRESS_SMTP_URL, or give --show to read the mails here.")
+        "No mail server is configured. Set REDRESS_SMTP_URL, or give --show to read the mails here."
+      )
     }
     let outcome = try await settings.withPool(WebRole.self) { database in
       let workplace = try await database.first(SiteQueries.workplace())

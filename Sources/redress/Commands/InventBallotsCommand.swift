@@ -9,7 +9,8 @@ import Voting
 /// on the ballot box.
 struct InventBallotsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "invent-ballots", abstract: "Invent ballots, for benchmarks.", shouldDisplay: false)
+    commandName: "invent-ballots", abstract: "Invent ballots, for benchmarks.", shouldDisplay: false
+  )
 
   @Option(help: "How many.")
   var count: Int
