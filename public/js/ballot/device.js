@@ -6,9 +6,10 @@ import { decodeRecoveryCode, encodeRecoveryCode, RecoveryCodeError } from "./rec
 import { checkReceipts } from "./receipts.js";
 import { isGivenUp, isIssuing } from "./rights.js";
 import { say } from "./saying.js";
-import { knownSecretOf, takeSecret } from "./secrets.js";
+import { knownSecretOf } from "./secrets.js";
 import { shortMark, stateOfUsed } from "./standing.js";
 import { allRights, onChange, open, rightOf } from "./store.js";
+import { takeSecret } from "./taking.js";
 import { CODE_WORDS, WORDS } from "./words.js";
 
 // With these there is a right to carry elsewhere, and with those one may be brought here.

@@ -1,18 +1,10 @@
-/**
- * Requests that end. Other tabs wait for what one tab asks for under a lock, so that a site that never
- * answers would hold them all. What took too long is an error as a lost connection is: it is tried again.
- */
+/** Requests that end, since other tabs wait for them. One that took too long has failed like a lost connection. */
 
-const LIMIT = 30_000;
-
-const limit = () => AbortSignal.timeout(LIMIT);
+const limit = () => AbortSignal.timeout(30_000);
 
 /** Fetches, and gives up when the whole answer is not here in time. */
 export const fetchInTime = (address, options) => fetch(address, { ...options, signal: limit() });
 
-/** What a request by another module gives; an error when it is not here in time. */
+/** What another module asks for; rejected when it is not here in time. */
 export const inTime = (asked) =>
-  new Promise((resolve, reject) => {
-    asked.then(resolve, reject);
-    limit().addEventListener("abort", ({ target }) => reject(target.reason));
-  });
+  Promise.race([asked, new Promise((_, reject) => limit().addEventListener("abort", reject))]);

@@ -53,31 +53,28 @@ function connect() {
   });
 }
 
-/**
- * Lets go of a connection that has come to an end, as when a device slept or its storage was cleared, and of
- * one on which something failed, which may be why: the next transaction opens another one.
- */
+/** Lets go of a connection that was ended, or on which something failed: the next transaction opens another one. */
 function watched(connection) {
-  const letGo = () => {
-    database = undefined;
-    connection.close(); // after the transactions that run
-  };
   connection.onerror = letGo;
   // The second one asks for it: whoever removes the database would wait for this page.
   connection.onclose = connection.onversionchange = () => {
     letGo();
-    tellListeners(); // what was kept may be gone with it
+    tellListeners(); // what was kept may be gone
   };
   return connection;
+
+  function letGo() {
+    database = undefined;
+    connection.close(); // after the transactions that run
+  }
 }
 
-/** A transaction; on a second connection where the first has ended unnoticed. */
+/** A transaction; on another connection where the first has ended unnoticed. */
 async function begin(...parameters) {
   const connection = await open();
   try {
     return connection.transaction(...parameters);
-  } catch (error) {
-    if (error.name !== "InvalidStateError") throw error;
+  } catch {
     database = undefined;
     return (await open()).transaction(...parameters);
   }

@@ -84,10 +84,7 @@ function markBallots(account) {
   }
 }
 
-/**
- * The second button of the menu: first this device forgets, then the session ends. It is hidden until then:
- * by itself its form would end the session alone.
- */
+/** The second button of the menu: first this device forgets, then the session ends. Its form alone only does that. */
 function offerForgetting(account) {
   if (!account) return;
   for (const form of document.querySelectorAll("form[data-forget]")) {
