@@ -46,6 +46,27 @@ def test_a_backup_is_of_one_moment_though_people_go_on_writing(directory: Path, 
     assert restored.returncode == 0, restored.stderr
 
 
+def test_a_box_that_is_emptied_meanwhile_is_in_a_backup_as_it_was(directory: Path, database: str):
+    query(database, "create table ballot (nullifier int); create table other (id int)")
+    # As the tabulator does, which does not wait for long.
+    loop = """
+        do $$ begin loop
+          begin truncate ballot; exception when lock_not_available then null; end;
+          commit;
+          insert into ballot select generate_series(1, 1000);
+          commit;
+        end loop; end $$"""
+    emptying = ["psql", "-q", database, "-c", "set lock_timeout = '200ms'", "-c", loop]
+    with subprocess.Popen(emptying, stderr=subprocess.DEVNULL) as writer:
+        while query(database, "select count(*) from ballot") == "0":
+            assert writer.poll() is None
+        made = run("scripts/backup", directory / "backup", env=os.environ | {"DATABASE_URL": database})
+        writer.terminate()
+    assert made.returncode == 0, made.stderr
+    restored = run("scripts/verify-restore", directory / "backup")
+    assert restored.returncode == 0, restored.stderr
+
+
 def test_a_backup_that_restores_to_other_rows_is_refused(backup: Path):
     checksums = backup / "checksums"
     checksums.write_text(checksums.read_text().replace("|1000|", "|1001|"))
@@ -58,3 +79,11 @@ def test_a_backup_that_cannot_be_made_fails(directory: Path):
     nowhere = "postgresql://postgres@127.0.0.1:1/redress"
     made = run("scripts/backup", directory / "backup", env=os.environ | {"DATABASE_URL": nowhere})
     assert made.returncode != 0
+
+
+def test_a_backup_that_fails_leaves_the_one_before(backup: Path):
+    nowhere = "postgresql://postgres@127.0.0.1:1/redress"
+    made = run("scripts/backup", backup, env=os.environ | {"DATABASE_URL": nowhere})
+    assert made.returncode != 0
+    assert sorted(path.name for path in backup.iterdir()) == ["checksums", "redress.dump", "roles.sql"]
+    assert run("scripts/verify-restore", backup).returncode == 0
