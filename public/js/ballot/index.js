@@ -1,5 +1,4 @@
 /** The list of rounds, as this device last saw it. */
-import { inTime } from "./fetching.js";
 import { HOUR, isIssuing } from "./rights.js";
 import { fetchIndex } from "./rounds.js";
 import { dropDraftsBut, keepNote, noteOf } from "./store.js";
@@ -14,7 +13,7 @@ export async function recentIndex(sought) {
 }
 
 export async function freshIndex() {
-  const rounds = await inTime(fetchIndex());
+  const rounds = await fetchIndex();
   const answerable = rounds.filter(isIssuing).map(({ hash }) => hash);
   // What cannot be kept or removed now is by the next page; the list is good without.
   await Promise.allSettled([keepNote("index", { at: Date.now(), rounds }), dropDraftsBut(answerable)]);

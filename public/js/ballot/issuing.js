@@ -4,9 +4,8 @@
  *
  * The site learns that this account asked. What it signs is blinded: it cannot know the token again.
  */
-import { fetchInTime, inTime } from "./fetching.js";
 import { isGiven, isIssuing } from "./rights.js";
-import { ForgedPolicyError, fetchPolicyOf } from "./rounds.js";
+import { ForgedPolicyError, fetchPolicyOf, timeLimit } from "./rounds.js";
 import { knownSecretOf, secretOf } from "./secrets.js";
 import { announceChange, rightOf, settleRight } from "./store.js";
 import { importIssuingKey, receiveToken, requestToken } from "./token.js";
@@ -66,7 +65,7 @@ async function ask(account, round) {
   const secret = await knownSecretOf(account);
   if (isGiven(right) || !secret) return "answered"; // without a secret: the account was forgotten meanwhile
   try {
-    const policy = await inTime(fetchPolicyOf(round));
+    const policy = await fetchPolicyOf(round);
     const key = await genuine(importIssuingKey(policy.keys.issuing));
     const request = await requestToken(secret, policy.hash, key);
     const answer = await post(round.id, request.blinded);
@@ -101,7 +100,8 @@ function genuine(made) {
 /** The one request that goes with the session. */
 function post(id, blinded) {
   const headers = { "Content-Type": "application/octet-stream" };
-  return fetchInTime(`/surveys/${id}/token`, { method: "POST", headers, body: blinded, redirect: "error" });
+  const options = { method: "POST", headers, body: blinded, redirect: "error", signal: timeLimit() };
+  return fetch(`/surveys/${id}/token`, options);
 }
 
 function settle(account, { hash, id, title, closes }, change) {

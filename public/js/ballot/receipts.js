@@ -6,7 +6,6 @@
  * the box had not answered by the close is looked up too: only its receipt may have been lost.
  */
 import { concat, toHex, utf8 } from "./bytes.js";
-import { fetchInTime } from "./fetching.js";
 import { isGivenUp, isListDue, isSought } from "./rights.js";
 import { AS_NOBODY } from "./rounds.js";
 import { allRights, changeRight } from "./store.js";
@@ -72,7 +71,7 @@ async function noteUnread({ hash, account, round, isUnread }) {
 }
 
 async function fetchNullifiers(hash) {
-  const answer = await fetchInTime(`/ballots/${hash}/nullifiers`, { ...AS_NOBODY, cache: "no-store" });
+  const answer = await fetch(`/ballots/${hash}/nullifiers`, { ...AS_NOBODY, cache: "no-store" });
   if (!answer.ok) throw new Error(`The list of ballots was answered with ${answer.status}.`);
   return new Uint8Array(await answer.arrayBuffer());
 }

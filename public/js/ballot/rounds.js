@@ -4,7 +4,14 @@
  */
 import { fromBase64URL, fromHex, toHex } from "./bytes.js";
 
-export const AS_NOBODY = { credentials: "omit", referrerPolicy: "no-referrer", redirect: "error" };
+/** Ends a request: other tabs wait for it, and one that took too long has failed like a lost connection. */
+export const timeLimit = () => AbortSignal.timeout(30_000);
+
+/** For each request anew, since its time begins when it is read. */
+export const AS_NOBODY = {
+  credentials: "omit", referrerPolicy: "no-referrer", redirect: "error",
+  get signal() { return timeLimit(); },
+};
 
 /** What was sent does not have the hash that was announced, or says something else than the index. */
 export class ForgedPolicyError extends Error {

@@ -4,7 +4,6 @@
  *
  * A ballot goes with no cookie and no referrer, after a random delay unless the person skips it.
  */
-import { fetchInTime, inTime } from "./fetching.js";
 import { verifyReceipt } from "./receipts.js";
 import { hasSurelyClosed, isListGone } from "./rights.js";
 import { AS_NOBODY, fetchPolicy } from "./rounds.js";
@@ -64,7 +63,7 @@ const waitingBallots = async () => (await allRights()).filter((right) => right.b
 async function send({ hash, account, round, nullifier, ballot }) {
   const headers = { "Content-Type": "application/octet-stream" };
   const options = { ...AS_NOBODY, method: "POST", headers, body: ballot, cache: "no-store" };
-  const answer = await fetchInTime(`/ballots/${hash}`, options);
+  const answer = await fetch(`/ballots/${hash}`, options);
   if (isRefused(answer, round)) {
     // Perhaps it was taken, and the receipt got lost: receipts.js looks it up in the published list.
     await settle(hash, account, { isTooLate: true });
@@ -72,7 +71,7 @@ async function send({ hash, account, round, nullifier, ballot }) {
   }
   if (answer.status !== 200) return false;
   const receipt = new Uint8Array(await answer.arrayBuffer());
-  const policy = await inTime(fetchPolicy(hash));
+  const policy = await fetchPolicy(hash);
   const isGenuine = await verifyReceipt(policy.keys.receipt, policy.hash, nullifier, receipt);
   if (isGenuine === false) return false;
   await settle(hash, account, { receipt, isReceiptChecked: isGenuine === true });

@@ -1,5 +1,4 @@
 /** The round of a ballot page: fetched as nobody, and looked at again when it opens and closes. */
-import { inTime } from "./fetching.js";
 import { freshIndex } from "./index.js";
 import { checkReceipts } from "./receipts.js";
 import { CLOCK_MARGIN } from "./rights.js";
@@ -19,7 +18,7 @@ export class WatchedRound {
 
   /** Fetches the policy and looks. An error without a connection, or when the policy is not the announced one. */
   async load() {
-    this.policy = await inTime(fetchPolicy(this.hash));
+    this.policy = await fetchPolicy(this.hash);
     await this.look();
   }
 
