@@ -35,35 +35,39 @@ def test_a_backup_restores_into_a_fresh_cluster_with_equal_tables(backup: Path):
 
 def test_a_backup_is_of_one_moment_though_people_go_on_writing(directory: Path, database: str):
     query(database, "create table note (at timestamptz)")
-    loop = "do $$ begin loop insert into note values (clock_timestamp()); commit; end loop; end $$"
-    with subprocess.Popen(["psql", "-q", database, "-c", loop], stderr=subprocess.DEVNULL) as writer:
+    with starting(database, """
+        do $$ begin loop insert into note values (clock_timestamp()); commit; end loop; end $$""") as writer:
         while query(database, "select count(*) from note") == "0":
             assert writer.poll() is None
         made = run("scripts/backup", directory / "backup", env=os.environ | {"DATABASE_URL": database})
         writer.terminate()
-    assert made.returncode == 0, made.stderr
-    restored = run("scripts/verify-restore", directory / "backup")
-    assert restored.returncode == 0, restored.stderr
+    assert_restores(made, directory / "backup")
 
 
 def test_a_box_that_is_emptied_meanwhile_is_in_a_backup_as_it_was(directory: Path, database: str):
-    query(database, "create table ballot (nullifier int); create table other (id int)")
-    # As the tabulator does, which does not wait for long.
-    loop = """
-        do $$ begin loop
-          begin truncate ballot; exception when lock_not_available then null; end;
-          commit;
-          insert into ballot select generate_series(1, 1000);
-          commit;
-        end loop; end $$"""
-    emptying = ["psql", "-q", database, "-c", "set lock_timeout = '200ms'", "-c", loop]
-    with subprocess.Popen(emptying, stderr=subprocess.DEVNULL) as writer:
-        while query(database, "select count(*) from ballot") == "0":
-            assert writer.poll() is None
+    query(database, "create table ballot as select generate_series(1, 300000) as nullifier")
+    with starting(database, """
+        do $$ begin
+          loop
+            commit;
+            exit when exists (select from pg_locks join pg_stat_activity using (pid)
+              where relation = 'ballot'::regclass and granted and application_name = 'pg_dump');
+          end loop;
+          truncate ballot;
+        end $$""") as closing:
         made = run("scripts/backup", directory / "backup", env=os.environ | {"DATABASE_URL": database})
-        writer.terminate()
+        assert closing.wait(60) == 0
+    assert query(database, "select count(*) from ballot") == "0"
+    assert_restores(made, directory / "backup")
+
+
+def starting(database: str, statement: str) -> subprocess.Popen:
+    return subprocess.Popen(["psql", "-q", database, "-c", statement], stderr=subprocess.DEVNULL)
+
+
+def assert_restores(made: subprocess.CompletedProcess[str], backup: Path):
     assert made.returncode == 0, made.stderr
-    restored = run("scripts/verify-restore", directory / "backup")
+    restored = run("scripts/verify-restore", backup)
     assert restored.returncode == 0, restored.stderr
 
 
