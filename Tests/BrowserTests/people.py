@@ -24,6 +24,7 @@ LISTED = {
 }
 EMPLOYEE, STEWARD = LISTED["Employee"], LISTED["Steward"]
 
+AALIYAH = person("Aaliyah Andersen", "aaliyah.andersen")
 ANSELM = person("Anselm Karugaba", "anselm.karugaba")
 AURELIE = person("Aurélie Tembo", "aurelie.tembo")
 CASPAR = person("Caspar Nguyễn-Holt", "caspar.nguyen-holt")

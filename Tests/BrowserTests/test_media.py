@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .inspection import PHONE, barriers
-from .people import EMPLOYEE
+from .people import AALIYAH, EMPLOYEE
+from .steps import sign
 
 # Links within sentences may be smaller (WCAG 2.2, 2.5.8).
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, summary, .button, input:not([type=hidden]), nav a")]
@@ -26,6 +27,14 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((element) => {
 def test_on_a_phone_everything_can_be_hit_with_a_thumb(window, path: str):
     page = window(EMPLOYEE, **PHONE)
     page.goto(path)
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_on_a_phone_who_signed_can_hit_what_the_response_is_asked_about_with_a_thumb(window):
+    page = window(AALIYAH, **PHONE)
+    page.goto("/petitions/1")
+    sign(page, "Sign with my name")
+    expect(page.get_by_role("radio", name="It falls short")).to_be_visible()
     assert page.evaluate(SMALL_TARGETS) == []
 
 
@@ -81,5 +90,5 @@ def test_more_contrast_and_fixed_colours_keep_every_page_readable(window):
 def test_times_are_told_in_the_zone_of_the_reader_with_utc_beside_them(window):
     page = window(EMPLOYEE)
     page.goto("/petitions/1/signatures")
-    time = page.locator(".signature time").first
+    time = page.locator(".signature time[datetime*='T']").first  # of a hidden name there is the day alone
     expect(time).to_have_attribute("title", re.compile("UTC"))
