@@ -56,15 +56,22 @@ let package = Package(
       name: "Rounds",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
     .target(
+      name: "Tokens",
+      dependencies: [
+        "Rounds",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "BallotForm",
       dependencies: ["Rounds", .product(name: "Mustache", package: "swift-mustache")],
       swiftSettings: strict),
     .target(
       name: "Ballots",
       dependencies: [
-        "BallotForm", "Postgres", "Rounds", "Web",
+        "BallotForm", "Postgres", "Rounds", "Tokens", "Web",
         .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -83,7 +90,7 @@ let package = Package(
     .target(
       name: "Tabulation",
       dependencies: [
-        "CLinux", "Disclosure", "Postgres", "Rounds",
+        "CLinux", "Disclosure", "Postgres", "Rounds", "Tokens",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -120,7 +127,8 @@ let package = Package(
     .executableTarget(
       name: "redress",
       dependencies: [
-        "Ballots", "Passwords", "Postgres", "Rounds", "Voting", "Web", "Workplace", "Tabulation",
+        "Ballots", "Passwords", "Postgres", "Rounds", "Tabulation", "Tokens", "Voting", "Web",
+        "Workplace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -164,7 +172,7 @@ let package = Package(
     .testTarget(
       name: "BallotsTests",
       dependencies: [
-        "Ballots", "Postgres", "Rounds", "Tabulation", "TestSupport", "Voting",
+        "Ballots", "Postgres", "Rounds", "Tabulation", "TestSupport", "Tokens", "Voting",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -206,6 +214,7 @@ let package = Package(
       name: "RedressTests",
       dependencies: [
         "Ballots", "Passwords", "Postgres", "redress", "Rounds", "Tabulation", "TestSupport",
+        "Tokens",
         "Voting", "Web", "Workplace", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),

@@ -170,17 +170,23 @@ class Rounds:
         moment = f"select min(happened_at) from bench_event where round_id = {number} and what"
         return Closing(self.seconds_between(f"{moment} = 'counting'", f"{moment} = 'closed'"), peak)
 
+    def key_folder(self) -> Path:
+        """Where the tabulator keeps this database's keys."""
+        [folder] = [path for path in Path(self.keys).iterdir() if path.is_dir()]
+        return folder
+
     def fill(self, number: int, ballots: int) -> None:
         """Puts ballots into the box, each sealed by itself."""
         with tempfile.NamedTemporaryFile() as file:
             file.write(bytes.fromhex(self.run(f"select encode(policy, 'hex') from survey_round where id = {number}")))
             file.flush()
             sealing = subprocess.Popen(
-                [REDRESS, "seal-ballots", "--policy", file.name, "--round", str(number), "--count", str(ballots)],
+                [REDRESS, "seal-ballots", "--policy", file.name, "--keys", self.key_folder(), "--round", str(number),
+                 "--count", str(ballots)],
                 stdout=subprocess.PIPE)
             subprocess.run(
                 ["psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", self.database,
-                 "--command", "copy ballot (round_id, nullifier, sealed) from stdin"],
+                 "--command", "copy ballot (round_id, token, nullifier, sealed) from stdin"],
                 stdin=sealing.stdout, check=True)
             if sealing.wait():
                 raise WrongAnswer("the ballots could not be sealed")

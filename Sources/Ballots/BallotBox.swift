@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Postgres
 import Synchronization
+import Tokens
 
 /// Where ballots are stored: those that arrive together commit together, and each voter is answered
 /// after the commit.

@@ -1,4 +1,5 @@
 import Postgres
+import Tokens
 
 /// SQL of the ballot box: all that its role may do.
 enum BallotQueries {
@@ -9,9 +10,10 @@ enum BallotQueries {
   static func put(_ batch: [CastBallot]) -> Command<BallotBoxRole> {
     Command(
       """
-      insert into ballot (round_id, nullifier, sealed)
-      select * from unnest(\(batch.map(\.round)), \(batch.map { [UInt8]($0.nullifier.bytes) }),
-        \(batch.map { [UInt8]($0.sealed.bytes) })) as cast_ballot (round_id, nullifier, sealed)
+      insert into ballot (round_id, token, nullifier, sealed)
+      select * from unnest(\(batch.map(\.round)), \(batch.map { [UInt8]($0.token) }),
+        \(batch.map { [UInt8]($0.nullifier.bytes) }), \(batch.map { [UInt8]($0.sealed.bytes) }))
+        as cast_ballot (round_id, token, nullifier, sealed)
       order by nullifier
       on conflict do nothing
       """)

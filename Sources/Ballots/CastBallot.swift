@@ -1,8 +1,10 @@
 import Foundation
+import Tokens
 
 /// A ballot whose token is good, on its way into the box.
 struct CastBallot: Sendable {
   let round: Int64
+  let token: Data
   let nullifier: Nullifier
   let sealed: SealedBallot
 }
@@ -23,6 +25,6 @@ extension CastBallot {
       let sealed = try? SealedBallot(
         sent.dropFirst(BallotToken.size), ballotSize: ballotSize)
     else { throw .notBallot }
-    self.init(round: round, nullifier: token.nullifier, sealed: sealed)
+    self.init(round: round, token: token.bytes, nullifier: token.nullifier, sealed: sealed)
   }
 }

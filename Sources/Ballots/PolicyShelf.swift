@@ -3,6 +3,7 @@ import Hummingbird
 import NIOCore
 import Rounds
 import Synchronization
+import Tokens
 import Web
 
 /// Policies, read once and kept: they never change. There are as many as rounds were ever announced.

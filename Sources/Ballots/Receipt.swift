@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Rounds
+import Tokens
 
 /// What proves that the box took a ballot: Ed25519 (RFC 8032) over a message without content and
 /// without time. It is always the same for the same ballot, so that sending again tells nothing new.

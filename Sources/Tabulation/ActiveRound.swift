@@ -8,6 +8,15 @@ struct ApprovedRound: Sendable {
   let core: String
   /// How many people are on its roll.
   let roll: Int
+  /// From when to when it keeps others away.
+  let opens: Date
+  let closes: Date
+
+  /// Dates in the policy are to the second, and the policy's count.
+  func isOnWhenPolicySays(_ policy: RoundPolicy) -> Bool {
+    abs(policy.opens.timeIntervalSince(opens)) < 1
+      && abs(policy.closes.timeIntervalSince(closes)) < 1
+  }
 }
 
 /// A round between its announcement and its end.
@@ -43,6 +52,7 @@ enum RoundRefusal: Error, Hashable, CustomStringConvertible {
   case policyDamaged
   case belowFloors
   case unpublishable
+  case datesDiffer
   case rollTooSmall
   case rollDiffers
 
@@ -51,6 +61,7 @@ enum RoundRefusal: Error, Hashable, CustomStringConvertible {
     case .policyDamaged: "its policy is damaged"
     case .belowFloors: "its minimums are below what is ever published"
     case .unpublishable: "its tables could never be published"
+    case .datesDiffer: "its dates are not those of its policy"
     case .rollTooSmall: "its roll has fewer than \(RoundPolicy.Roll.smallest) people"
     case .rollDiffers: "its roll is not as large as its policy says"
     }

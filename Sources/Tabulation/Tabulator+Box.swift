@@ -51,13 +51,17 @@ extension Tabulator {
     try await destroyKeys(of: round.hash)
   }
 
+  /// - Parameter emptiesBox: whether there may be ballots of this round; those of another that is open
+  ///   stay, whatever the database says of this one.
   func void(_ round: Int64, _ reason: String, emptiesBox: Bool, now: Date) async throws {
     try await database.transaction { transaction in
       let moved = try await transaction.run(
         TabulatorQueries.void(round, reason: reason, at: now))
       guard moved == 1 else { throw RoundMoved() }
       try await transaction.run(TabulatorQueries.shutBox(of: round))
-      if emptiesBox { try await transaction.pipeline(TabulatorQueries.emptyBox()) }
+      if emptiesBox, try await transaction.first(TabulatorQueries.isBoxOpen()) == false {
+        try await transaction.pipeline(TabulatorQueries.emptyBox())
+      }
       try await transaction.pipeline(Self.forgetting(round))
     }
     note(.void, round)

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import Rounds
+import Tokens
 
 extension Tabulator {
   /// Ballots that are in memory at a time.
@@ -33,6 +34,8 @@ extension Tabulator {
   }
 
   private func openAll(of round: ActiveRound, with key: OpeningKey) async throws -> Count {
+    let tokens = try BallotRound(
+      policyHash: round.hash, issuingKey: round.policy.keys?.issuing ?? Data())
     var count = Count(tally: Tally(policy: round.policy))
     var last: [UInt8] = []
     while true {
@@ -40,7 +43,7 @@ extension Tabulator {
         TabulatorQueries.ballots(of: round.id, after: last, limit: Self.ballots))
       guard let final = sealed.last else { return count }
       last = final.nullifier
-      let opened = try await Cores.map(sealed) { Self.open($0, with: key, in: round) }
+      let opened = try await Cores.map(sealed) { Self.open($0, with: key, tokens, in: round) }
       for (ballot, answers) in zip(sealed, opened) {
         if let answers {
           count.tally.add(answers)
@@ -52,11 +55,16 @@ extension Tabulator {
     }
   }
 
-  /// Nil for what is no ballot of this round under its own nullifier.
+  /// Nil for what is no ballot of this round under its own nullifier, and for what has no token of this
+  /// round: the box is as open to whoever takes over the site as the site, and the token's signature is
+  /// not theirs to make.
   private static func open(
-    _ ballot: TabulatorQueries.Sealed, with key: OpeningKey, in round: ActiveRound
+    _ ballot: TabulatorQueries.Sealed, with key: OpeningKey, _ tokens: BallotRound,
+    in round: ActiveRound
   ) -> BallotAnswers? {
-    guard ballot.nullifier.count == nullifierSize else { return nil }
+    guard let token = try? BallotToken(ballot.token, of: tokens),
+      token.nullifier.bytes == Data(ballot.nullifier)
+    else { return nil }
     let answers = try? key.open(
       Data(ballot.bytes), under: Data(ballot.nullifier), in: round.hash,
       ballotSize: round.policy.ballotSize)

@@ -54,7 +54,10 @@ extension Tabulator {
     guard
       (try? DisclosurePolicy(minimum: core.minimum, commentMinimum: core.commentMinimum)) != nil
     else { throw .belowFloors }
-    guard (try? Tally(policy: core).publication()) != nil else { throw .unpublishable }
+    guard core.hasSoundTables, (try? Tally(policy: core).publication()) != nil else {
+      throw .unpublishable
+    }
+    guard round.isOnWhenPolicySays(core) else { throw .datesDiffer }
     guard core.roll.size >= RoundPolicy.Roll.smallest else { throw .rollTooSmall }
     guard core.roll.size == round.roll else { throw .rollDiffers }
     return core

@@ -20,6 +20,7 @@ enum TabulatorQueries {
 
   /// A ballot in the box.
   struct Sealed: Sendable {
+    let token: [UInt8]
     let nullifier: [UInt8]
     let bytes: [UInt8]
   }
@@ -32,10 +33,14 @@ enum TabulatorQueries {
   static func approved() -> Query<TabulatorRole, ApprovedRound> {
     Query(
       """
-      select id, core, (select count(*) from round_roll where round_id = survey_round.id)
+      select id, core, (select count(*) from round_roll where round_id = survey_round.id),
+        opens_at, closes_at
       from survey_round where state = 'approved' and core is not null order by id
       """
-    ) { row in try ApprovedRound(id: row.next(), core: row.next(), roll: row.next()) }
+    ) { row in
+      try ApprovedRound(
+        id: row.next(), core: row.next(), roll: row.next(), opens: row.next(), closes: row.next())
+    }
   }
 
   static func active() -> Query<TabulatorRole, ActiveRow> {
@@ -152,10 +157,15 @@ enum TabulatorQueries {
   ) -> Query<TabulatorRole, Sealed> {
     Query(
       """
-      select nullifier, sealed from ballot
+      select token, nullifier, sealed from ballot
       where round_id = \(round) and nullifier > \(nullifier) order by nullifier limit \(limit)
       """
-    ) { row in try Sealed(nullifier: row.next(), bytes: row.next()) }
+    ) { row in try Sealed(token: row.next(), nullifier: row.next(), bytes: row.next()) }
+  }
+
+  /// Whether the box takes ballots of any round.
+  static func isBoxOpen() -> Query<TabulatorRole, Bool> {
+    Query("select exists (select from ballot_box)")
   }
 
   static func ballotsInBox() -> Query<TabulatorRole, Int> {

@@ -48,12 +48,13 @@ struct Tally {
   }
 
   /// What may be published. A segment of which not even the participation may be shown stays out of
-  /// every question.
+  /// every question; so does one with fewer people on the roll than the minimum, however many say that
+  /// they are in it: others could fill it up around the few.
   func publication() throws -> Publication {
     let rule = try DisclosurePolicy(
       minimum: policy.minimum, commentMinimum: policy.commentMinimum)
     let gate = try DisclosureGate(policy: rule, crossings: crossings())
-    let people = try gate.publish(participation.tables(.people))
+    let people = try gate.publish(participation.tables(.people), hidden: lists.map(tooSmall))
     let hidden = people.lists.map(\.suppressions)
     let answered = try questions.map { question in
       (question.id, try gate.publish(question.counts.tables(question.shape), hidden: hidden))
@@ -62,6 +63,11 @@ struct Tally {
     return Publication(
       cells: cells(of: "", people) + answered.flatMap { cells(of: $0, $1) },
       comments: isShown ? shownComments(rule) : [], castBallots: isShown ? cast : nil)
+  }
+
+  private func tooSmall(_ list: RoundPolicy.SegmentList) -> [Int: Suppression] {
+    let small = list.segments.indices.filter { list.segments[$0].roll < policy.minimum }
+    return Dictionary(uniqueKeysWithValues: small.map { ($0, .tooFew) })
   }
 
   /// The comments on questions on which enough people commented, in an order that the system's

@@ -5,6 +5,7 @@ import Postgres
 import Rounds
 import TestSupport
 import Testing
+import Tokens
 
 @testable import Ballots
 
@@ -103,8 +104,10 @@ struct BallotBoxTests {
 
   static func ballot(number: Int, in round: Int64) throws -> CastBallot {
     let point = P256.KeyAgreement.PrivateKey().publicKey.x963Representation
+    let token = Data("\(number)".utf8) + Data(count: 490)
     return CastBallot(
-      round: round, nullifier: Nullifier(SHA256.hash(data: Data("\(number)".utf8))),
+      round: round, token: token.prefix(BallotToken.size),
+      nullifier: try #require(Nullifier(Data(SHA256.hash(data: token)))),
       sealed: try SealedBallot(point + Data(count: 1024 + 16), ballotSize: 1024))
   }
 }

@@ -1,9 +1,9 @@
-import Ballots
 import CryptoExtras
 import Foundation
 import Rounds
 import Tabulation
 import Testing
+import Tokens
 
 @Suite("A round has one kind of key")
 struct BallotRoundTests {

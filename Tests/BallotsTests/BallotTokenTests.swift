@@ -1,8 +1,8 @@
-import Ballots
 import Crypto
 import Foundation
 import Tabulation
 import Testing
+import Tokens
 
 @Suite("A token is a right that only the issuer can give")
 struct BallotTokenTests {

@@ -4,6 +4,7 @@ import Foundation
 import Rounds
 import Tabulation
 import Testing
+import Tokens
 
 @Suite("The browser's modules and this program speak the same protocol")
 struct BrowserTests {

@@ -2,7 +2,7 @@ import CryptoExtras
 import Foundation
 import Testing
 
-@testable import Ballots
+@testable import Tokens
 
 @Suite("Signatures of RFC 9474, appendix A")
 struct VectorTests {

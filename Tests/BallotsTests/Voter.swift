@@ -1,9 +1,9 @@
-import Ballots
 import Crypto
 import CryptoExtras
 import Foundation
 import Rounds
 import Tabulation
+import Tokens
 
 /// A round and somebody who may answer in it, without a browser.
 struct Voter {

@@ -4,6 +4,7 @@ import Foundation
 import Rounds
 import Tabulation
 import Testing
+import Tokens
 
 @testable import Voting
 

@@ -70,7 +70,8 @@ class Round:
     def put(self, voter: int, size: int) -> str:
         return f"""
             insert into ballot values ({self.id}, decode('{self.nullifiers[voter]}', 'hex'),
-                decode('{secrets.token_hex(size)}', 'hex')) on conflict do nothing;"""
+                decode('{secrets.token_hex(size)}', 'hex'), decode('{secrets.token_hex(490)}', 'hex'))
+                on conflict do nothing;"""
 
     def publish(self) -> str:
         comments = "".join(map(self.comment, self.order_of_comments()))

@@ -4,6 +4,7 @@ import Postgres
 import Rounds
 import TestSupport
 import Testing
+import Tokens
 import Voting
 
 extension ProgramTests {

@@ -7,6 +7,7 @@ import Rounds
 import Tabulation
 import TestSupport
 import Testing
+import Tokens
 import Voting
 import Workplace
 

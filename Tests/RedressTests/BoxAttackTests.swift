@@ -7,6 +7,7 @@ import Rounds
 import Tabulation
 import TestSupport
 import Testing
+import Tokens
 import Voting
 import Workplace
 
@@ -25,7 +26,7 @@ struct BoxAttackTests {
         try await place.expectDenied(statement, to: WebRole.self)
         try await place.expectDenied(statement, to: BallotBoxRole.self)
       }
-      let insert: SQL = "insert into ballot select 1, '', '' where false"
+      let insert: SQL = "insert into ballot select 1, '', '', '' where false"
       for more in [" returning nullifier", " on conflict (nullifier) do nothing"] as [SQL] {
         try await place.expectDenied("\(insert)\(more)", to: BallotBoxRole.self)
       }

@@ -12,8 +12,8 @@ extension ProgramTests {
       try await withRound(closesIn: 4) { database, round, keys in
         let tabulator = try RunningTabulator(database, keys: keys.directory)
         try await eventually("open") { try await round.state() == "open" }
-        let voter = try TestVoter(try #require(try await round.policy()))
-        for _ in 0..<12 { try await round.cast(voter.seal(Self.answers)) }
+        let issuer = try await keys.issuer(of: round)
+        for _ in 0..<12 { try await round.cast(issuer.ballot(Self.answers)) }
         try await eventually("closed") { try await round.state() == "closed" }
         try await eventually("no key") { try keys.files().isEmpty }
         #expect(await tabulator.terminate() == 0)
@@ -141,11 +141,11 @@ extension ProgramTests {
 
     @Test("Killed again and again while it closes, it publishes once and leaves no key")
     func killedClosing() async throws {
-      try await withRound(closesIn: 6) { database, round, keys in
+      try await withRound(closesIn: 12) { database, round, keys in
         let first = try RunningTabulator(database, keys: keys.directory)
         try await eventually("open") { try await round.state() == "open" }
-        let voter = try TestVoter(try #require(try await round.policy()))
-        let ballots = try (0..<1_500).map { _ in try voter.seal(Self.answers) }
+        let issuer = try await keys.issuer(of: round)
+        let ballots = try (0..<1_000).map { _ in try issuer.ballot(Self.answers) }
         try await round.cast(ballots)
         try await eventually("counting") { try await round.state() != "open" }
         await first.kill()
@@ -230,7 +230,8 @@ extension ProgramTests {
           #expect(before.contains("tabulator_overdue 0.0"))
           let voter = try TestVoter(try #require(try await round.policy()))
           for person in round.people.prefix(20) { try await round.ask(voter.blinded, for: person) }
-          for _ in 0..<20 { try await round.cast(voter.seal(Self.answers)) }
+          let issuer = try await keys.issuer(of: round)
+          for _ in 0..<20 { try await round.cast(issuer.ballot(Self.answers)) }
           try await round.owner.notify("tabulator")
           try await eventually("signed") {
             try await round.signatures().values.allSatisfy { $0 != nil }

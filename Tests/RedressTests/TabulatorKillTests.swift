@@ -181,9 +181,9 @@ private struct Scene {
       in: TestRound.owner(of: database), opens: Date(timeIntervalSinceNow: -7_200),
       closes: Date(timeIntervalSinceNow: -3_600))
     try await tabulate(database, keys, at: round.opens)
-    let voter = try TestVoter(try #require(try await round.policy()))
+    let issuer = try await keys.issuer(of: round)
     for number in 0..<voters {
-      try await round.cast(voter.seal(BallotAnswers(answers: ["trust": .choice(number % 5)])))
+      try await round.cast(issuer.ballot(BallotAnswers(answers: ["trust": .choice(number % 5)])))
     }
     try await castForNobody(in: round)
     return round
@@ -197,7 +197,7 @@ private struct Scene {
 
   private static func castForNobody(in round: TestRound) async throws {
     try await round.cast(
-      SealedAnswers(nullifier: TestVoter.random(32), sealed: TestVoter.random(600)))
+      SealedAnswers(token: TestVoter.random(490), sealed: TestVoter.random(600)))
   }
 
   /// Lets a tabulator do what is due at a time.

@@ -38,6 +38,14 @@ struct AnnouncingTests {
           $0.lists.append(.init(id: "site", name: "Site", segments: [])); $0.tables.append("site")
         },
         { $0.keys = .init(issuing: Data(), opening: Data(), receipt: Data()) },
+        { $0.closes += 73 * 365 * 86_400 }, { $0.opens -= 3_600 },
+        { $0.questions[0].id = "" }, { $0.questions[1].id = $0.questions[0].id },
+        { $0.lists[0].id = RoundPolicy.everybody }, { $0.tables.append("site") },
+        { $0.ballotSize += 256 },
+        // Somebody of each department at each site, where Leeds has no room for them.
+        { $0.addSites(crossing: [[25, -1], [25, -1]]) },
+        { $0.addSites(crossing: [[25, 0], [25, 9]]) },
+        { $0.addSites(crossing: [[25], [25]]) },
       ]
       for (number, change) in changes.enumerated() {
         let opens = Office.noon.addingTimeInterval(Double(number + 1) * 7 * 86_400)
@@ -47,6 +55,17 @@ struct AnnouncingTests {
       #expect(try await right.state() == "announced")
       for round in wrong { #expect(try await round.state() == "approved") }
       #expect(try office.files().count == 1)
+    }
+  }
+
+  @Test("Lists that cross as they can are no hindrance")
+  func crossing() async throws {
+    try await Office.with { office in
+      let round = try await TestRound.approved(in: office.owner, opens: Office.noon) {
+        $0.addSites(crossing: [[25, 0], [25, 0]])
+      }
+      try await office.tabulator().step(now: Office.noon - 3_600)
+      #expect(try await round.state() == "announced")
     }
   }
 
@@ -88,6 +107,17 @@ struct AnnouncingTests {
       #expect(try await round.leftovers() == 0)
       #expect(try await round.state() == "cancelled")
     }
+  }
+}
+
+extension RoundPolicy {
+  /// A second list, of fifty people in Hull and nobody in Leeds.
+  fileprivate mutating func addSites(crossing: [[Int]]) {
+    let sites = [Segment(name: "Hull", roll: 50), Segment(name: "Leeds", roll: 0)]
+    lists.append(.init(id: "site", name: "Site", segments: sites))
+    tables.append("site")
+    ballotSize = BallotSize.bytes(questions: questions, lists: lists)
+    crossings = [.init(rows: 0, columns: 1, roll: crossing)]
   }
 }
 

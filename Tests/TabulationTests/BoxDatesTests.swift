@@ -50,8 +50,7 @@ struct BoxDatesTests {
         return try await office.tabulator().step(now: round.closes)
       }
       try await office.owner.transaction { transaction in
-        try await transaction.run(
-          Rows.cast(Array(ballot.nullifier), Array(ballot.sealed), in: round.id))
+        try await transaction.run(round.casting(ballot))
         isCast.open()
         try await office.waitUntilSomebodyWaits()
         #expect(try await round.state() == "open")
@@ -111,15 +110,6 @@ private enum Rows {
       """
       update survey_round set opens_at = opens_at - interval '1 year',
         closes_at = closes_at + interval '1 year' where id = \(round)
-      """)
-  }
-
-  static func cast(
-    _ nullifier: [UInt8], _ sealed: [UInt8], in round: Int64
-  ) -> Command<LoginRole> {
-    Command(
-      """
-      insert into ballot (round_id, nullifier, sealed) values (\(round), \(nullifier), \(sealed))
       """)
   }
 

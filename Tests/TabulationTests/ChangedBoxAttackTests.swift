@@ -12,8 +12,8 @@ struct ChangedBoxAttackTests {
   func changed() async throws {
     try await Office.with { office in
       let round = try await office.opened()
-      let voter = try TestVoter(try #require(try await round.policy()))
-      let ballots = [try voter.seal(.trust(3)), try voter.seal(.trust(4))]
+      let issuer = try await office.issuer(of: round)
+      let ballots = [try issuer.ballot(.trust(3)), try issuer.ballot(.trust(4))]
       try await round.cast(ballots[0])
       // Whoever owns the tables can put something into a box that is shut.
       try await office.owner.run(Rows.disarm())

@@ -22,19 +22,58 @@ struct ClosingTests {
   func discarded() async throws {
     try await Office.with { office in
       let round = try await office.opened()
-      let policy = try #require(try await round.policy())
-      let voter = try TestVoter(policy)
-      let honest = try voter.seal(.trust(3))
+      let issuer = try await office.issuer(of: round)
+      let voter = try TestVoter(try #require(try await round.policy()))
+      let honest = try issuer.ballot(.trust(3))
       try await round.cast(honest)
-      try await round.cast(.init(nullifier: TestVoter.random(32), sealed: honest.sealed))
-      try await round.cast(.init(nullifier: TestVoter.random(31), sealed: honest.sealed))
+      try await round.cast(SealedAnswers(token: issuer.token(), sealed: honest.sealed))
       try await round.cast(
-        voter.seal(Data(#"{"answers":{},"segments":{} }"#.utf8), under: TestVoter.random(32)))
-      try await round.cast(voter.seal(BallotAnswers(answers: ["other": .choice(1)])))
+        voter.seal(Data(#"{"answers":{},"segments":{} }"#.utf8), under: issuer.token()))
+      try await round.cast(issuer.ballot(BallotAnswers(answers: ["other": .choice(1)])))
       try await office.tabulator().step(now: round.closes)
       let result = try #require(try await round.result())
-      #expect(result.discarded == 4)
+      #expect(result.discarded == 3)
       #expect(result.nullifiers.contains(honest.nullifier))
+    }
+  }
+
+  @Test(
+    "Attack 15: a ballot that no token of the round stands behind is discarded, whoever stored it")
+  func withoutToken() async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let issuer = try await office.issuer(of: round)
+      let voter = try TestVoter(try #require(try await round.policy()))
+      let token = try issuer.token()
+      try await round.cast(voter.seal(.trust(3), under: token))
+      // Sealed as it should be, under what nobody signed; under a token that has voted already; and
+      // under another round's, whose key is another.
+      try await round.cast(voter.seal(.trust(3), under: TestVoter.random(490)))
+      try await round.cast(voter.seal(.trust(3), under: token.prefix(106) + TestVoter.random(384)))
+      var again = try voter.seal(.trust(3), under: TestVoter.random(490))
+      again.token = token
+      try await round.cast(again)
+      try await office.tabulator().step(now: round.closes)
+      let result = try #require(try await round.result())
+      #expect(result.discarded == 3)
+    }
+  }
+
+  @Test("What has not the form of a ballot is not stored, so that it lies in nobody's way")
+  func malformed() async throws {
+    try await Office.with { office in
+      let round = try await office.opened()
+      let good = SealedAnswers.invented
+      for bad in [
+        SealedAnswers(token: good.token, nullifier: Data(), sealed: good.sealed),
+        SealedAnswers(token: good.token, nullifier: good.nullifier + [0], sealed: good.sealed),
+        SealedAnswers(token: Data(), sealed: good.sealed),
+        SealedAnswers(token: good.token, sealed: Data(count: 1_048_577)),
+      ] {
+        let error = await #expect(throws: DatabaseError.self) { try await round.cast(bad) }
+        #expect(error?.violates("ballot_form") == true)
+      }
+      try await round.cast(good)
     }
   }
 
@@ -42,8 +81,8 @@ struct ClosingTests {
   func few() async throws {
     try await Office.with { office in
       let round = try await office.opened()
-      let voter = try TestVoter(try #require(try await round.policy()))
-      let ballots = try (0..<3).map { _ in try voter.seal(.trust(1)) }
+      let issuer = try await office.issuer(of: round)
+      let ballots = try (0..<3).map { _ in try issuer.ballot(.trust(1)) }
       for ballot in ballots { try await round.cast(ballot) }
       try await office.tabulator().step(now: round.closes)
       let result = try #require(try await round.result())
@@ -60,8 +99,8 @@ struct ClosingTests {
   func stuffed(ballots: Int) async throws {
     try await Office.with { office in
       let round = try await office.opened()
-      let voter = try TestVoter(try #require(try await round.policy()))
-      for step in 0..<ballots { try await round.cast(voter.seal(.trust(step % 5))) }
+      let issuer = try await office.issuer(of: round)
+      for step in 0..<ballots { try await round.cast(issuer.ballot(.trust(step % 5))) }
       try await office.tabulator().step(now: round.closes)
       let result = try #require(try await round.result())
       #expect(result.issued == 0 && result.cast == (ballots < 10 ? nil : ballots))
@@ -77,8 +116,8 @@ struct ClosingTests {
   func many() async throws {
     try await Office.with { office in
       let round = try await office.opened()
-      let voter = try TestVoter(try #require(try await round.policy()))
-      let ballots = try (0..<1_100).map { try voter.seal(.trust($0 % 5)) }
+      let issuer = try await office.issuer(of: round)
+      let ballots = try (0..<600).map { try issuer.ballot(.trust($0 % 5)) }
       for ballot in ballots { try await round.cast(ballot) }
       try await office.tabulator().step(now: round.closes)
       let result = try #require(try await round.result())
@@ -133,7 +172,7 @@ extension Office {
     var tokens: [Data] = []
     for (number, (voter, person)) in zip(voters, round.people).enumerated() {
       let token = try voter.token(try #require(signatures[person] ?? nil))
-      let ballot = try voter.seal(.trust(number % 5, number < 2 ? "words" : nil), token: token)
+      let ballot = try voter.seal(.trust(number % 5, number < 2 ? "words" : nil), under: token)
       try await round.cast(ballot)
       counted.append(ballot.nullifier)
       tokens.append(token)

@@ -34,8 +34,7 @@ struct RoundKeysTests {
   func otherKeys(opening: Bool, issuing: Bool) async throws {
     try await Office.with { office in
       let round = try await office.opened()
-      let voter = try TestVoter(try #require(try await round.policy()))
-      try await round.cast(voter.seal(.trust(3)))
+      try await round.cast(office.issuer(of: round).ballot(.trust(3)))
       let name = try #require(try office.files().first)
       let file = URL(filePath: "\(office.path)/\(name)")
       let (mine, others) = (try Data(contentsOf: file), try Shared.keys.get().fileContents)

@@ -31,6 +31,21 @@ struct SmallCellsAttackTests {
     }
   }
 
+  @Test(
+    "Attack 7: colleagues who say they are in a small department do not make it large")
+  func filledUp() throws {
+    let policy = RandomRound.policy([[1], [49]], minimum: 10)
+    let honest = BallotAnswers(answers: ["heard": .choice(4)], segments: ["department": 0])
+    let others = (0..<30).map {
+      BallotAnswers(answers: ["heard": .choice($0 % 5)], segments: ["department": $0 < 15 ? 0 : 1])
+    }
+    let publication = try RandomRound(policy: policy, ballots: [honest] + others).tally()
+      .publication()
+    let small = publication.cells.filter { $0.list == "department" && $0.segment == 0 }
+    #expect(small.count > 1)
+    for cell in small { #expect(cell.content == .suppressed(.tooFew)) }
+  }
+
   private static func rounds() -> [RandomRound] {
     var random = SplitMix64(seed: 7)
     return (0..<60).map { _ in

@@ -85,6 +85,14 @@ struct Office: Sendable {
     return round
   }
 
+  /// Who gives out tokens of a round without being asked.
+  func issuer(of round: TestRound) async throws -> TestIssuer {
+    let policy = try #require(try await round.policy())
+    let hash = PolicyHash(of: try policy.canonical)
+    let key = try #require(try directory.keys(of: hash)).issuing
+    return TestIssuer(policy) { try key.sign($0) }
+  }
+
   func files() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path).sorted()
   }
@@ -127,8 +135,8 @@ extension BallotAnswers {
 }
 
 extension SealedAnswers {
-  /// Under a nullifier like any, and nothing that opens.
+  /// As long as any, under no token that anybody signed, and nothing that opens.
   static var invented: SealedAnswers {
-    SealedAnswers(nullifier: TestVoter.random(32), sealed: TestVoter.random(400))
+    SealedAnswers(token: TestVoter.random(490), sealed: TestVoter.random(400))
   }
 }

@@ -171,7 +171,8 @@ def publication(policy, ballots):
     place = {policy["lists"].index(l): i for i, l in enumerate(lists)}
     gate = Gate([(place[c["rows"]], place[c["columns"]], c["roll"]) for c in policy["crossings"]
                  if c["rows"] in place and c["columns"] in place])
-    people = gate.publish(Table(policy, lists, ballots), [{} for _ in lists])
+    small = [{s: "too-few" for s, segment in enumerate(l["segments"]) if segment["roll"] < policy["minimum"]} for l in lists]
+    people = gate.publish(Table(policy, lists, ballots), small)
     out = [{s: cell["why"] for s, cell in enumerate(cells) if cell["kind"] == "suppressed"} for cells in people[1]]
     cells = []
 

@@ -101,13 +101,17 @@ public struct TestRound: Sendable {
 
   /// Puts a ballot into the box.
   public func cast(_ ballot: SealedAnswers) async throws {
-    try await owner.run(RoundRows.cast(Array(ballot.nullifier), Array(ballot.sealed), in: id))
+    try await owner.run(casting(ballot))
   }
 
   /// Puts many ballots into the box.
   public func cast(_ ballots: [SealedAnswers]) async throws {
-    try await owner.pipeline(
-      ballots.map { RoundRows.cast(Array($0.nullifier), Array($0.sealed), in: id) })
+    try await owner.pipeline(ballots.map(casting))
+  }
+
+  /// What puts a ballot into the box, to be run in a transaction.
+  public func casting(_ ballot: SealedAnswers) -> Command<LoginRole> {
+    RoundRows.cast(ballot, in: id)
   }
 
   /// Calls it off, as people do.
@@ -199,12 +203,11 @@ private enum RoundRows {
     Query("select employee_id from token_request where round_id = \(round) and is_unusable")
   }
 
-  static func cast(
-    _ nullifier: [UInt8], _ sealed: [UInt8], in round: Int64
-  ) -> Command<LoginRole> {
+  static func cast(_ ballot: SealedAnswers, in round: Int64) -> Command<LoginRole> {
     Command(
       """
-      insert into ballot (round_id, nullifier, sealed) values (\(round), \(nullifier), \(sealed))
+      insert into ballot (round_id, token, nullifier, sealed)
+      values (\(round), \(Array(ballot.token)), \(Array(ballot.nullifier)), \(Array(ballot.sealed)))
       """)
   }
 

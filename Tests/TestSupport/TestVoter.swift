@@ -5,14 +5,17 @@ import Rounds
 
 /// A ballot as it lies in the box.
 public struct SealedAnswers: Sendable, Hashable {
+  /// Of 490 bytes.
+  public var token: Data
   /// Of 32 bytes.
   public var nullifier: Data
   /// What only the tabulator can open.
   public var sealed: Data
 
-  /// Both parts.
-  public init(nullifier: Data, sealed: Data) {
-    self.nullifier = nullifier
+  /// All parts; the nullifier is the token's unless it is said to be another.
+  public init(token: Data, nullifier: Data? = nil, sealed: Data) {
+    self.token = token
+    self.nullifier = nullifier ?? Data(SHA256.hash(data: token))
     self.sealed = sealed
   }
 }
@@ -54,25 +57,49 @@ public struct TestVoter {
     return prepared + unblinded.rawRepresentation
   }
 
-  /// A ballot under a token; without one, under a nullifier that looks like it.
-  public func seal(_ answers: BallotAnswers, token: Data? = nil) throws -> SealedAnswers {
-    let nullifier = token.map { Data(SHA256.hash(data: $0)) } ?? Self.random(32)
-    return try seal(answers.canonical, under: nullifier)
+  /// A ballot under a token.
+  public func seal(_ answers: BallotAnswers, under token: Data) throws -> SealedAnswers {
+    try seal(answers.canonical, under: token)
   }
 
   /// Anything, sealed as ballots are.
-  public func seal(_ bytes: Data, under nullifier: Data) throws -> SealedAnswers {
+  public func seal(_ bytes: Data, under token: Data) throws -> SealedAnswers {
     var sender = try HPKE.Sender(
       recipientKey: P256.KeyAgreement.PublicKey(
         x963Representation: policy.keys?.opening ?? Data()),
       ciphersuite: .P256_SHA256_AES_GCM_256, info: hash.bytes)
     let padded = Padding.add(to: bytes, size: policy.ballotSize) ?? Data()
-    let ciphertext = try sender.seal(padded, authenticating: nullifier)
-    return SealedAnswers(nullifier: nullifier, sealed: sender.encapsulatedKey + ciphertext)
+    let ciphertext = try sender.seal(
+      padded, authenticating: Data(SHA256.hash(data: token)))
+    return SealedAnswers(token: token, sealed: sender.encapsulatedKey + ciphertext)
   }
 
   /// Bytes that nobody knew before.
   public static func random(_ count: Int) -> Data {
     Data((0..<count).map { _ in UInt8.random(in: .min ... .max) })
+  }
+}
+
+/// Ballots of people who got their tokens without asking: of whoever has the round's issuing key.
+public struct TestIssuer: Sendable {
+  private let policy: RoundPolicy
+  private let sign: @Sendable (Data) throws -> Data
+
+  /// - Parameters:
+  ///   - policy: of a round that was announced.
+  ///   - sign: what its tabulator does with a request.
+  public init(_ policy: RoundPolicy, sign: @escaping @Sendable (Data) throws -> Data) {
+    (self.policy, self.sign) = (policy, sign)
+  }
+
+  /// A token that nobody has yet.
+  public func token() throws -> Data {
+    let voter = try TestVoter(policy)
+    return try voter.token(sign(voter.blinded))
+  }
+
+  /// A ballot under a token of its own.
+  public func ballot(_ answers: BallotAnswers) throws -> SealedAnswers {
+    try TestVoter(policy).seal(answers, under: token())
   }
 }

@@ -2,16 +2,20 @@ import ArgumentParser
 import Foundation
 import Rounds
 import Synchronization
+import Tabulation
 import Voting
 
 /// `redress seal-ballots`: ballots by the thousand, as `copy` reads them, for `scripts/bench`.
 struct SealBallotsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "seal-ballots", abstract: "Seal ballots under invented tokens, for benchmarks.",
+    commandName: "seal-ballots", abstract: "Seal ballots, for benchmarks.",
     shouldDisplay: false)
 
   @Option(help: "A file with the policy of the round.")
   var policy: String
+
+  @Option(help: "The folder with the keys of the round, which sign the tokens.")
+  var keys: String
 
   @Option(help: "The number of the round.")
   var round: Int64
@@ -22,12 +26,15 @@ struct SealBallotsCommand: AsyncParsableCommand {
   func run() async throws {
     let bytes = try Data(contentsOf: URL(filePath: policy))
     let voted = try VotersRound(policy: bytes, hash: PolicyHash(of: bytes))
+    guard let issuing = try KeyDirectory(keys).keys(of: voted.hash)?.issuing else {
+      throw ValidationError("There are no keys of this round in \(keys).")
+    }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     try await withThrowingTaskGroup(of: Void.self) { group in
       for core in 0..<cores {
         group.addTask {
           for start in stride(from: core * Self.part, to: count, by: cores * Self.part) {
-            try write(start..<min(start + Self.part, count), in: voted)
+            try write(start..<min(start + Self.part, count), in: voted, issuing)
           }
         }
       }
@@ -40,12 +47,16 @@ struct SealBallotsCommand: AsyncParsableCommand {
   /// So many lines are written at once, whole.
   private static let part = 200
 
-  private func write(_ numbers: Range<Int>, in voted: VotersRound) throws {
+  private func write(
+    _ numbers: Range<Int>, in voted: VotersRound, _ issuing: IssuingKey
+  ) throws {
     let lines = try numbers.map { number in
-      let token = Data((0..<490).map { _ in UInt8.random(in: .min ... .max) })
+      let request = try TokenRequest(by: VoterSecret(), in: voted)
+      let token = try request.token(signedBy: issuing.sign(request.blinded))
       let ballot = try Ballot(answers(number, voted.policy), token: token, in: voted)
       let sealed = ballot.bytes.dropFirst(token.count)
-      return "\(round)\t\\\\x\(hexadecimal(ballot.nullifier))\t\\\\x\(hexadecimal(sealed))\n"
+      let columns = [token, ballot.nullifier, sealed].map { "\\\\x\(hexadecimal($0))" }
+      return "\(round)\t\(columns.joined(separator: "\t"))\n"
     }
     try Self.output.withLock { _ in
       try FileHandle.standardOutput.write(contentsOf: Data(lines.joined().utf8))

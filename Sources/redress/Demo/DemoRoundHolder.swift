@@ -2,6 +2,7 @@ import Ballots
 import Foundation
 import Rounds
 import Tabulation
+import Tokens
 import Voting
 import Workplace
 

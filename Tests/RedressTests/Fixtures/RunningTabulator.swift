@@ -1,5 +1,8 @@
 import Foundation
+import Rounds
+import Tabulation
 import TestSupport
+import Testing
 
 /// `redress tabulate` as a process of the tests', with a key directory of its own.
 final class RunningTabulator: Sendable {
@@ -79,6 +82,18 @@ final class Keys: Sendable {
     for path in try paths() {
       try FileManager.default.removeItem(at: directory.appending(path: path))
     }
+  }
+
+  /// Who gives out tokens of an announced round without being asked.
+  func issuer(of round: TestRound) async throws -> TestIssuer {
+    let policy = try #require(try await round.policy())
+    let hash = PolicyHash(of: try policy.canonical)
+    let folder = try #require(
+      try paths().first { $0.contains("\(hash)") }.map {
+        directory.appending(path: $0).deletingLastPathComponent().path
+      })
+    let key = try #require(try KeyDirectory(folder).keys(of: hash)).issuing
+    return TestIssuer(policy) { try key.sign($0) }
   }
 
   private func paths() throws -> [String] {

@@ -62,6 +62,45 @@ struct RoundTransitionTests {
     }
   }
 
+  @Test("The site's login adds rounds as drafts alone, and deletes drafts alone")
+  func drafts() async throws {
+    try await Self.withRound(WebRole.self) { round, pool in
+      let draft: SQL = """
+        insert into survey_round (title, opens_at, closes_at, author_id)
+        select 'Another', opens_at, closes_at, author_id from survey_round where id = \(round.id)
+        """
+      #expect(try await pool.accepts(draft))
+      for column in ["state", "policy", "policy_hash", "approver_id", "core"] as [SQL] {
+        await #expect(throws: DatabaseError.self, "\(column)") {
+          try await pool.run(
+            Command<WebRole>(
+              """
+              insert into survey_round (title, opens_at, closes_at, author_id, \(column))
+              select title, opens_at, closes_at, author_id, \(column) from survey_round
+              """))
+        }
+      }
+      try await round.clearRoll()
+      for state in RoundState.allCases where state != .draft {
+        try await round.put(into: state)
+        #expect(
+          try await pool.accepts("delete from survey_round where id = \(round.id)") == false,
+          "\(state)")
+      }
+      try await round.put(into: .draft)
+      #expect(try await pool.accepts("delete from survey_round where id = \(round.id)"))
+    }
+  }
+
+  @Test("Nobody's approval is none", arguments: ["approver_id", "core"] as [SQL])
+  func nobodysApproval(column: SQL) async throws {
+    try await Self.withRound(WebRole.self) { round, pool in
+      try await round.owner.run(
+        Command("update survey_round set state = 'review', \(column) = null"))
+      #expect(try await pool.accepts("update survey_round set state = 'approved'") == false)
+    }
+  }
+
   private static func withRound<Role: DatabaseRole>(
     _ role: Role.Type,
     _ body: nonisolated(nonsending) (TestRound, Pool<Role>) async throws -> Void
@@ -82,6 +121,11 @@ struct RoundTransitionTests {
 }
 
 extension TestRound {
+  /// Nothing else keeps it from being deleted.
+  fileprivate func clearRoll() async throws {
+    try await owner.run(Command("delete from round_roll where round_id = \(id)"))
+  }
+
   fileprivate func put(into state: RoundState) async throws {
     try await owner.run(
       Command("update survey_round set state = \(state.rawValue) where id = \(id)"))
@@ -94,7 +138,9 @@ extension Pool {
     do {
       return try await run(Command<Role>(change)) == 1
     } catch let error as DatabaseError
-      where error.violates("survey_round_transition") || error.violates("survey_round_fixed")
+      where ["transition", "fixed", "draft", "approved"].contains(where: {
+        error.violates("survey_round_\($0)")
+      })
     {
       return false
     }

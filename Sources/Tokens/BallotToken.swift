@@ -13,7 +13,9 @@ import Rounds
 ///
 /// `public/js/ballot/token.js` writes the same.
 public struct BallotToken: Sendable, Hashable {
-  /// What stands for the token in the box.
+  /// As it was sent.
+  public let bytes: Data
+  /// What stands for the token in the published list.
   public let nullifier: Nullifier
 
   /// - Parameters:
@@ -32,6 +34,7 @@ public struct BallotToken: Sendable, Hashable {
     guard TokenSigning.isValid(signature: signature, of: prepared, by: round.issuingKey) else {
       throw .forged
     }
+    self.bytes = Data(token)
     nullifier = Nullifier(SHA256.hash(data: token))
   }
 

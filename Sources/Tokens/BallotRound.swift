@@ -3,8 +3,8 @@ import CryptoExtras
 import Foundation
 import Rounds
 
-/// What the ballot box knows of a round: the hash of its policy, and the key that its tokens are
-/// signed with.
+/// What tokens are checked with: the hash of a round's policy, and the key that its tokens are signed
+/// with.
 public struct BallotRound: Sendable {
   /// The round's identity.
   public let policyHash: PolicyHash
