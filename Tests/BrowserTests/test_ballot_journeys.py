@@ -962,6 +962,14 @@ EXCHANGES = {
     "values of segments": ('<option value="0">', '<option value="1">'),
     "value of no segment": ('<option value="">', '<option value="0">'),
     "name of a list": (">Department<", ">Division<"),
+    "people in segments": ('data-sizes="[', 'data-sizes="[9'),
+    "people in crossings": (",-1", ",2400"),
+    "minimum": ('data-minimum="10"', 'data-minimum="2"'),
+    "people on the roll": ('data-roll="', 'data-roll="9'),
+    "people on the roll, as shown": (
+        "Who may answer</dt>\n<dd><span data-fact>", "Who may answer</dt>\n<dd><span data-fact>9"),
+    "minimums, as shown": ("<span data-fact>10<", "<span data-fact>20<"),
+    "dates": ('datetime="2', 'datetime="3'),
 }
 
 

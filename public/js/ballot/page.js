@@ -24,8 +24,8 @@ let right;
 let state;
 let isCasting = false;
 const steps = new Steps(showSending);
+let updateCompany; // from when the page is known to say what the policy says
 
-const updateCompany = showCompany(page);
 start();
 
 async function start() {
@@ -36,6 +36,7 @@ async function start() {
     return show("no-storage");
   }
   if (!(await load())) return;
+  updateCompany = showCompany(page);
   for (const link of document.querySelectorAll("[data-round-link]")) {
     if (round.listed) link.href = `/surveys/${round.listed.id}`;
   }

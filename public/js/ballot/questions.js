@@ -6,7 +6,7 @@ const LONGEST_TEXT = 1000;
 const LEFT_OPEN = "I would rather not say"; // the first of every list
 
 export const questions = () => [...document.querySelectorAll("[data-question]")];
-const lists = () => [...document.querySelectorAll("[data-list]")];
+export const lists = () => [...document.querySelectorAll("[data-list]")];
 const inputs = (question) => [...question.querySelectorAll("input, textarea")];
 
 /** What a ballot says: see Sources/Rounds/BallotAnswers.swift. What was left open is not in it. */
@@ -105,14 +105,18 @@ function remaining(left) {
 }
 
 /**
- * Whether the page asks what the policy asks, word for word and in its order, and takes every answer for what
- * its words say: a ballot holds the values alone.
+ * Whether the page asks what the policy asks, word for word and in its order, takes every answer for what its
+ * words say (a ballot holds the values alone), and gives the policy's figures and dates.
  */
 export function isAsIn(policy) {
-  const onPage = [words("#ballot h1"), words("#ballot .lead"), questions().map(asked), lists().map(offered)];
+  const onPage = [
+    words("#ballot h1"), words("#ballot .lead"), questions().map(asked), lists().map(offered),
+    figures(), words("#ballot [data-fact]"), dates(),
+  ];
+  const { opens, closes } = policy;
   const agreed = [
     [policy.title], policy.introduction ? [policy.introduction] : [], policy.questions.map(agreedQuestion),
-    policy.lists.map(agreedList),
+    policy.lists.map(agreedList), agreedFigures(policy), agreedFacts(policy), [closes, opens, opens, closes],
   ];
   return JSON.stringify(onPage) === JSON.stringify(agreed);
 }
@@ -128,11 +132,30 @@ const agreedQuestion = (question) => [
 
 const offered = (list) => [
   list.dataset.list, labelOf(list), [...list.options].map((option) => [option.value, nameOf(option)]),
+  list.dataset.sizes,
 ];
 
 const agreedList = ({ id, name, segments }) => [
   id, name, [["", LEFT_OPEN], ...numbered(segments.map((segment) => segment.name))],
+  JSON.stringify(segments.map((segment) => segment.roll)),
 ];
+
+/** From these and the sizes of the lists, segments.js works out among how many people choices leave one. */
+function figures() {
+  const { minimum, roll, crossings } = document.getElementById("ballot").dataset;
+  return [minimum, roll, crossings];
+}
+
+const agreedFigures = ({ minimum, roll, crossings }) => [
+  String(minimum), String(roll.size),
+  JSON.stringify(crossings.map((each) => [[[each.rows, each.columns]], each.roll])),
+];
+
+const agreedFacts = ({ roll, minimum, commentMinimum }) => [
+  roll.size.toLocaleString("en"), String(minimum), String(commentMinimum),
+];
+
+const dates = () => [...document.querySelectorAll("#ballot time")].map((time) => time.dateTime);
 
 function choicesOf(question) {
   if (question.dataset.kind === "text") return [];

@@ -2,12 +2,16 @@
  * Among how many people one's choices leave one, from the sizes that are written into the page for
  * everybody: nothing is asked, so nobody learns what is being thought about.
  */
+import { lists as listsOnPage } from "./questions.js";
 
-/** Shows it beside the choices and keeps it true. Returns what does so after they were changed by a script. */
+/**
+ * Shows it beside the choices and keeps it true, on a page that says what the policy says. Returns what does so
+ * after they were changed by a script.
+ */
 export function showCompany(page) {
   const place = document.getElementById("among");
   if (!place) return () => {};
-  const lists = [...page.querySelectorAll("[data-list]")];
+  const lists = listsOnPage();
   const sizes = lists.map((list) => JSON.parse(list.dataset.sizes));
   const crossings = JSON.parse(page.dataset.crossings);
   const minimum = Number(page.dataset.minimum);
