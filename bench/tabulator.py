@@ -38,7 +38,7 @@ def policy(people: int, opens: datetime, closes: datetime) -> str:
         "roll": {"departments": [], "sites": [], "size": people},
         "lists": lists, "crossings": [crossing],
         "minimum": 10, "commentMinimum": 10, "opens": stamp(opens), "closes": stamp(closes),
-        "tables": ["everybody", "department", "site"], "ballotSize": 3584, "scripts": {},
+        "tables": ["everybody", "department", "site"], "ballotSize": 3328, "scripts": {},
     })
 
 
