@@ -48,7 +48,7 @@ struct ModerationRoutes {
     if let decision = ReviewDecision(form, &reader, about: id) {
       do {
         try await moderator.decide(decision, in: site.database)
-        return .seeOther("/moderation", flash: decision.outcome.flash, cookies: site.cookies)
+        return site.redirect(to: "/moderation", flash: decision.outcome.flash)
       } catch let error as ReviewError {
         error.sentence.map { reader.refuse("decision", $0) }
       }

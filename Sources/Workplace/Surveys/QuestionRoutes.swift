@@ -52,7 +52,7 @@ struct QuestionRoutes {
     if let question = QuestionForm(form, &reader, themes: themes) {
       do {
         try await analyst.add(question.text, makesKey: question.makesKey, in: site.database)
-        return .seeOther("/surveys/questions", flash: .questionSaved, cookies: site.cookies)
+        return site.redirect(to: "/surveys/questions", flash: .questionSaved)
       } catch QuestionError.keyTaken {
         reader.refuse("key", Self.keyTaken)
       }
@@ -82,7 +82,7 @@ struct QuestionRoutes {
         try await analyst.change(
           id, to: edited.text, makesKey: edited.makesKey, over: version.number,
           in: site.database)
-        return .seeOther("/surveys/questions", flash: .questionSaved, cookies: site.cookies)
+        return site.redirect(to: "/surveys/questions", flash: .questionSaved)
       } catch QuestionError.keyTaken {
         reader.refuse("key", Self.keyTaken)
       } catch QuestionError.isUsed {
@@ -102,13 +102,13 @@ struct QuestionRoutes {
   @Sendable func retire(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let analyst = try context.analyst
     try await analyst.retire(question(context).id, in: site.database)
-    return .seeOther("/surveys/questions", flash: .questionRetired, cookies: site.cookies)
+    return site.redirect(to: "/surveys/questions", flash: .questionRetired)
   }
 
   @Sendable func restore(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let analyst = try context.analyst
     try await analyst.restore(question(context).id, in: site.database)
-    return .seeOther("/surveys/questions", flash: .questionRestored, cookies: site.cookies)
+    return site.redirect(to: "/surveys/questions", flash: .questionRestored)
   }
 
   private static let keyTaken = "Another question has this key. Choose another."
