@@ -16,7 +16,6 @@ struct QuestionRoutes {
     employees.post("/surveys/questions/:id", use: save)
     employees.post("/surveys/questions/:id/retirement", use: retire)
     employees.post("/surveys/questions/:id/restoration", use: restore)
-    ThemeRoutes(site: site).add(to: employees)
   }
 
   @Sendable func list(_ request: Request, _ context: EmployeeContext) async throws -> Response {
