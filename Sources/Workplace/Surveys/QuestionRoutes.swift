@@ -38,7 +38,7 @@ struct QuestionRoutes {
   @Sendable func new(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     _ = try context.analyst
     let page = QuestionPage(
-      nil, Form(query: nil), FormReader(Form(query: nil)),
+      nil, FormReader(Form(query: nil)),
       themes: try await site.database.rows(QuestionQueries.themes()))
     return try await site.page(page, for: context, request, at: .surveys)
   }
@@ -56,7 +56,7 @@ struct QuestionRoutes {
         reader.refuse("key", Self.keyTaken)
       }
     }
-    let page = QuestionPage(nil, form, reader, themes: themes)
+    let page = QuestionPage(nil, reader, themes: themes)
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -92,7 +92,7 @@ struct QuestionRoutes {
     }
     let latest = try await question(context)
     let page = QuestionPage(
-      latest, form, reader, themes: themes,
+      latest, reader, themes: themes,
       conflict: version.conflict(with: latest.version, of: "question"))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
