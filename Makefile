@@ -1,4 +1,4 @@
-# What people type. Each target is a script of the same name in scripts/.
+# What people type. Each target is a script of the same name in scripts/; bench is first built for release.
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench demo-reset

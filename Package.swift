@@ -165,7 +165,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
+      name: "PasswordsTests", dependencies: ["Passwords", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DisclosureTests", dependencies: ["Disclosure"], swiftSettings: strict),
     .testTarget(name: "RoundsTests", dependencies: ["Rounds"], swiftSettings: strict),

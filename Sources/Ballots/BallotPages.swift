@@ -37,7 +37,7 @@ public struct BallotPage: Page, MustacheParent {
     opens = Moment(policy.opens)
     closes = Moment(policy.closes)
     roll = policy.roll.size
-    people = Self.grouped(roll)
+    people = roll.grouped
     departments = policy.roll.departments.joined(separator: ", ")
     sites = policy.roll.sites.joined(separator: ", ")
     minimum = policy.minimum
@@ -56,12 +56,6 @@ public struct BallotPage: Page, MustacheParent {
   /// Numbers alone, which need no escaping in an attribute.
   private static func json(_ value: some Encodable) -> String {
     (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
-  }
-
-  /// In groups of three digits.
-  private static func grouped(_ number: Int) -> String {
-    number < 1000
-      ? "\(number)" : grouped(number / 1000) + "," + "\(number % 1000 + 1000)".dropFirst()
   }
 
   /// Looks up a value for a template.

@@ -190,26 +190,14 @@ extension IndexingIterator<[ResultSet]> {
 
 // MARK: - Transactions
 
-/// How much a transaction sees of others that run at the same time.
-public enum IsolationLevel: Sendable {
-  /// Every statement sees what was committed before it.
-  case readCommitted
-  /// All statements see what was committed before the first.
-  case repeatableRead
-  /// As if the transactions ran one after another; may fail with SQLSTATE 40001, then the whole
-  /// transaction has to be tried again.
-  case serializable
-}
-
 extension Connection {
   /// Runs `body` in a transaction: committed when it returns, rolled back when it throws or the
   /// task is cancelled.
   @discardableResult
   public nonisolated(nonsending) func transaction<T>(
-    isolation: IsolationLevel = .readCommitted,
     _ body: nonisolated(nonsending) (Transaction<Role>) async throws -> T
   ) async throws -> T {
-    let number = try await begin(isolation)
+    let number = try await begin()
     return try await finish(number, body)
   }
 
@@ -227,17 +215,11 @@ extension Connection {
     }
   }
 
-  func begin(_ isolation: IsolationLevel) async throws -> UInt64 {
+  func begin() async throws -> UInt64 {
     guard transaction == nil, session?.transactionStatus ?? PQTRANS_IDLE == PQTRANS_IDLE else {
       throw DatabaseError.nestedTransaction
     }
-    let begin: SQL =
-      switch isolation {
-      case .readCommitted: "begin isolation level read committed"
-      case .repeatableRead: "begin isolation level repeatable read"
-      case .serializable: "begin isolation level serializable"
-      }
-    _ = try await perform { try $0.execute(begin) }
+    _ = try await perform { try $0.execute("begin isolation level read committed") }
     lastTransaction += 1
     transaction = lastTransaction
     return lastTransaction

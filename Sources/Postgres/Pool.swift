@@ -105,10 +105,9 @@ extension Pool {
   /// task is cancelled.
   @discardableResult
   public nonisolated(nonsending) func transaction<T>(
-    isolation: IsolationLevel = .readCommitted,
     _ body: nonisolated(nonsending) (Transaction<Role>) async throws -> T
   ) async throws -> T {
-    let (connection, number) = try await checkOut { try await $0.begin(isolation) }
+    let (connection, number) = try await checkOut { try await $0.begin() }
     defer { checkIn(connection) }
     return try await connection.finish(number, body)
   }

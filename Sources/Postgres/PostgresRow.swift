@@ -44,18 +44,10 @@ public struct PostgresRow: ~Copyable {
     }
   }
 
-  /// Leaves out the next column.
-  public mutating func skip() throws(DatabaseError) {
-    guard column < columns else {
-      throw .decoding(column: "\(column + 1)", expected: "a row with more columns")
-    }
-    column += 1
-  }
-
   /// A column that nobody reads is nearly always a mistake in the order of the others.
   func finish() throws(DatabaseError) {
     guard column == columns else {
-      throw .decoding(column: name(of: column), expected: "to be read or skipped")
+      throw .decoding(column: name(of: column), expected: "to be read")
     }
   }
 

@@ -28,7 +28,6 @@ extension PostgresType {
   static let varchar = PostgresType(1043)
   static let date = PostgresType(1082)
   static let timestamptz = PostgresType(1184)
-  static let numeric = PostgresType(1700)
   static let uuid = PostgresType(2950)
   static let jsonb = PostgresType(3802)
 
@@ -41,7 +40,6 @@ extension PostgresType {
   static let float8Array = PostgresType(1022)
   static let dateArray = PostgresType(1182)
   static let timestamptzArray = PostgresType(1185)
-  static let numericArray = PostgresType(1231)
   static let uuidArray = PostgresType(2951)
 
   /// Types below this OID come with the server; enumerations, `citext` and other types of a

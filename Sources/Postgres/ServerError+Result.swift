@@ -20,7 +20,6 @@ extension ServerError {
 
 /// The fields of an error report (`PG_DIAG_…`, which are character constants in C).
 enum DiagnosticField {
-  static let severity = code("V")
   static let sqlState = code("C")
   static let primaryMessage = code("M")
   static let table = code("t")

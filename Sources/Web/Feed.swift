@@ -8,8 +8,7 @@ extension Response {
   /// reader has it already (RFC 9110 section 13).
   public static func document(_ text: String, type: String, for request: Request) -> Response {
     let digest = SHA256.hash(data: Array(text.utf8)).prefix(12)
-    let tag =
-      "\"" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "\""
+    let tag = "\"\(digest.hexadecimal)\""
     var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
     let known = request.headers.elements(of: .ifNoneMatch)
     if known.contains(where: { $0 == tag || $0 == "*" || $0 == "W/" + tag }) {

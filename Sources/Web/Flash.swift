@@ -6,7 +6,6 @@ import Mustache
 /// It travels in a cookie as a name of this fixed vocabulary, never as text, so that a forged cookie
 /// can at most show one of these sentences.
 public enum Flash: String, Sendable, CaseIterable {
-  case signedIn = "signed-in"
   case signedOut = "signed-out"
   case signedOutEverywhere = "signed-out-everywhere"
   case sessionEnded = "session-ended"
@@ -79,7 +78,6 @@ public enum Flash: String, Sendable, CaseIterable {
   /// The sentence that people read.
   public var text: String {
     switch self {
-    case .signedIn: "You are signed in."
     case .signedOut: "You are signed out on this device."
     case .signedOutEverywhere: "You are signed out on every device."
     case .sessionEnded: "That session is ended."

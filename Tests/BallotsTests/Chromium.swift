@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The ballot's modules in a real browser, through Tests/BrowserTests/ballot_browser.py.
 enum Chromium {
@@ -19,7 +20,7 @@ enum Chromium {
     defer { try? FileManager.default.removeItem(at: file) }
 
     let process = Process()
-    process.executableURL = URL(filePath: interpreter)
+    process.executableURL = URL(filePath: Python.interpreter)
     process.arguments = ["-m", "BrowserTests.ballot_browser"]
     process.currentDirectoryURL = tests
     process.standardInput = try FileHandle(forReadingFrom: file)
@@ -36,9 +37,4 @@ enum Chromium {
 
   private static let tests = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
-
-  /// `$REDRESS_PYTHON`, otherwise the virtual environment that the test scripts make.
-  private static let interpreter =
-    ProcessInfo.processInfo.environment["REDRESS_PYTHON"]
-    ?? tests.deletingLastPathComponent().appending(path: ".local/venv/bin/python").path
 }

@@ -1,4 +1,5 @@
 import Passwords
+import TestSupport
 import Testing
 
 @Suite("Strings are exchanged with argon2-cffi, an independent program")

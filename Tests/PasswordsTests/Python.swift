@@ -1,20 +1,14 @@
 import Foundation
+import TestSupport
 
-/// Runs a short Python program in the environment of the tests, where argon2-cffi is installed.
-enum Python {
+extension Python {
   struct Failure: Error, CustomStringConvertible {
     let description: String
   }
 
-  /// `$REDRESS_PYTHON`, otherwise the virtual environment that the test scripts make.
-  static var interpreter: String {
-    ProcessInfo.processInfo.environment["REDRESS_PYTHON"]
-      ?? URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../.local/venv/bin/python").standardizedFileURL.path
-  }
-
-  /// What the program prints.
+  /// Runs a short program, with argon2-cffi at hand.
   ///
+  /// - Returns: what it prints.
   /// - Throws: ``Failure`` when the interpreter is missing or the program ends with an error.
   static func run(_ program: String, _ arguments: [String]) throws -> String {
     let process = Process()

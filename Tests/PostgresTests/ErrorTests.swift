@@ -91,12 +91,15 @@ struct ErrorTests {
     try await withPool { pool in
       try await pool.run(Run("create table counter (n int8)"))
       try await pool.run(Run("insert into counter values (0)"))
+      let serializable = Run("set transaction isolation level serializable")
       let increment = Run("update counter set n = n + 1")
       let read = Rows<Int>("select n from counter")
       let error = await #expect(throws: DatabaseError.self) {
-        try await pool.transaction(isolation: .serializable) { first in
+        try await pool.transaction { first in
+          try await first.run(serializable)
           _ = try await first.rows(read)
-          try await pool.transaction(isolation: .serializable) { second in
+          try await pool.transaction { second in
+            try await second.run(serializable)
             _ = try await second.rows(read)
             try await second.run(increment)
           }

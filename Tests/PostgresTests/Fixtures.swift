@@ -3,7 +3,6 @@ import Logging
 import Postgres
 import Synchronization
 import TestSupport
-import Testing
 
 typealias Rows<Row: Sendable> = Query<LoginRole, Row>
 typealias Run = Command<LoginRole>
@@ -29,21 +28,6 @@ func withPool<T>(
       await pool.close()
       throw error
     }
-  }
-}
-
-/// Waits until a condition holds. A test that waits in vain fails here.
-func eventually(
-  _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation,
-  _ condition: nonisolated(nonsending) () async throws -> Bool
-) async throws {
-  let deadline = ContinuousClock.now.advanced(by: .seconds(120))
-  while try await !condition() {
-    guard ContinuousClock.now < deadline else {
-      Issue.record("never happened: \(comment)", sourceLocation: sourceLocation)
-      throw CancellationError()
-    }
-    try await Task.sleep(for: .milliseconds(5))
   }
 }
 

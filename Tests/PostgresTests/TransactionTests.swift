@@ -150,7 +150,8 @@ struct TransactionTests {
   @Test("A repeatable read sees one state of the database")
   func isolation() async throws {
     try await withNotes { pool in
-      try await pool.transaction(isolation: .repeatableRead) { transaction in
+      try await pool.transaction { transaction in
+        try await transaction.run(Run("set transaction isolation level repeatable read"))
         #expect(try await transaction.rows(bodies).isEmpty)
         try await pool.run(Run("insert into note values ('a')"))
         #expect(try await transaction.rows(bodies).isEmpty)

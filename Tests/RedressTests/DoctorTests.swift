@@ -181,7 +181,7 @@ extension ProgramTests {
           "server.key": try Data(contentsOf: certificate.key),
         ])
       let verified = "?sslmode=verify-full&sslrootcert=\(certificate.file.path)"
-      try await expectNamed(cluster.url() + verified, version: "TLSv1.3", days: 19...20)
+      try await expectNamed(cluster.url() + verified, days: 19...20)
       try await expectFloor(cluster, verified)
 
       // Renewed by nobody: less than a fortnight is left.
@@ -198,9 +198,7 @@ extension ProgramTests {
       await cluster.remove()
     }
 
-    private func expectNamed(
-      _ url: String, version: String, days: ClosedRange<Int>
-    ) async throws {
+    private func expectNamed(_ url: String, days: ClosedRange<Int>) async throws {
       let settings = ["REDRESS_DATABASE_URL": url]
       #expect(try await Redress.run("migrate", settings: settings).status == 0)
       let ended = try await doctor(url)

@@ -60,7 +60,7 @@ extension ProgramTests {
       }
       defer { pages.cancel() }
       let text = try await Program.run(
-        Python.path, Python.script("flood.py"), "\(server.port)", "\(Self.people)")
+        Python.interpreter, Python.script("flood.py"), "\(server.port)", "\(Self.people)")
       pages.cancel()
       let answers = try JSONDecoder().decode([String: Int].self, from: Data(text.utf8))
       return (answers, try await pages.value)

@@ -63,7 +63,7 @@ struct CookieTests {
     let names = CookieNames(isSecure: true)
     #expect(names.sessionName == "__Host-session")
     #expect(names.flashName == "__Host-flash")
-    for cookie in [names.session("t", maximumAge: 60), names.flash(.signedIn)] {
+    for cookie in [names.session("t", maximumAge: 60), names.flash(.signedOut)] {
       let parts = cookie.description.split(separator: "; ").map { String($0) }
       #expect(parts.first?.hasPrefix("__Host-") == true)
       #expect(Set(parts).isSuperset(of: ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"]))
@@ -125,7 +125,9 @@ struct CookieTests {
       #expect(flash(known.rawValue) == known)
       #expect(known.text.hasSuffix(".") && known.child(named: "text") as? String == known.text)
     }
-    for forged in ["", "You won", "signedIn", "<b>", "SIGNED-IN"] { #expect(flash(forged) == nil) }
+    for forged in ["", "You won", "signedOut", "<b>", "SIGNED-OUT"] {
+      #expect(flash(forged) == nil)
+    }
     #expect(Set(Flash.allCases.map(\.text)).count == Flash.allCases.count)
   }
 }

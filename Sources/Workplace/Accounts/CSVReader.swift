@@ -54,15 +54,6 @@ public struct CSVReader {
     self.init(limits: limits) { try file.read(upToCount: 65_536) ?? Data() }
   }
 
-  /// A reader of these bytes, such as a file that was uploaded.
-  public init(bytes: [UInt8], limits: Limits = Limits()) {
-    var rest: [UInt8]? = bytes
-    self.init(limits: limits) {
-      defer { rest = nil }
-      return rest ?? []
-    }
-  }
-
   /// - Parameter read: the next bytes, none at the end.
   init(limits: Limits = Limits(), read: @escaping () throws -> some Sequence<UInt8>) {
     self.limits = limits

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Web
 
 /// What the company's list says of one person.
 public struct EmployeeRecord: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Postgres
+import Web
 
 /// Takes over the company's list of employees: who is new joins, what changed is changed, and who is
 /// missing is deactivated.

@@ -1,4 +1,5 @@
 import Postgres
+import Web
 
 /// Somebody the database knows.
 public struct KnownEmployee: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Postgres
+import Web
 
 /// Sends one-time links by mail to those who have no password yet.
 public struct Invitations: Sendable {

@@ -71,7 +71,7 @@ struct LinkRoutes {
       return true
     }
     guard isSpent else { return invalid(purpose) }
-    return .seeOther("/sign-in", flash: .passwordSet, cookies: site.cookies)
+    return site.redirect(to: "/sign-in", flash: .passwordSet)
   }
 
   private func holder(

@@ -58,7 +58,7 @@ struct PeopleRoutes {
     site.errands.start("sending an invitation") {
       try await site.sendLink(.invitation, to: addressee)
     }
-    return .seeOther("/people/\(person.id)", flash: .inviteSent, cookies: site.cookies)
+    return site.redirect(to: "/people/\(person.id)", flash: .inviteSent)
   }
 
   @Sendable func setPosition(
@@ -77,7 +77,7 @@ struct PeopleRoutes {
     // Nobody is a leader any more whose role was taken back meanwhile.
     guard try await site.database.run(PeopleQueries.setPosition(position, of: person.id)) > 0
     else { throw Refusal.notFound }
-    return .seeOther("/people/\(person.id)", flash: .positionSet, cookies: site.cookies)
+    return site.redirect(to: "/people/\(person.id)", flash: .positionSet)
   }
 
   private func decide(
@@ -94,9 +94,8 @@ struct PeopleRoutes {
       do {
         try await steward.decide(decision, in: site.database)
         tell(person, of: decision, by: steward)
-        return .seeOther(
-          "/people/\(person.id)", flash: isGrant ? .roleGranted : .roleRevoked,
-          cookies: site.cookies)
+        return site.redirect(
+          to: "/people/\(person.id)", flash: isGrant ? .roleGranted : .roleRevoked)
       } catch let error as RoleError {
         reader.refuse("role", error.sentence)
       }

@@ -42,7 +42,7 @@ struct ProfileRoutes {
       _ = try await transaction.run(
         SessionQueries.endOthers(of: context.employee.id, than: context.session.id))
     }
-    return .seeOther("/profile", flash: .passwordChanged, cookies: site.cookies)
+    return site.redirect(to: "/profile", flash: .passwordChanged)
   }
 
   /// Guessing somebody's password from a session left open is slowed down like signing in.
@@ -68,14 +68,14 @@ struct ProfileRoutes {
     }
     let ended = try await site.database.run(SessionQueries.end(id, of: context.employee.id))
     guard ended > 0 else { throw Refusal.notFound }
-    return .seeOther("/profile", flash: .sessionEnded, cookies: site.cookies)
+    return site.redirect(to: "/profile", flash: .sessionEnded)
   }
 
   @Sendable func acknowledgeNotices(
     _ request: Request, _ context: EmployeeContext
   ) async throws -> Response {
     _ = try await site.database.run(RoleQueries.acknowledgeNotices(of: context.employee.id))
-    return .seeOther("/profile", cookies: site.cookies)
+    return site.redirect(to: "/profile")
   }
 
   private func page(for context: EmployeeContext) async throws -> ProfilePage {

@@ -89,7 +89,7 @@ struct SignInRoutes {
     if let target, !kept.isEmpty {
       response = resume(kept, for: target)
     } else {
-      response = .seeOther(target ?? "/", cookies: site.cookies)
+      response = site.redirect(to: target ?? "/")
     }
     response.setCookie(
       site.cookies.session(token.text, maximumAge: site.settings.sessions.absoluteSeconds))
@@ -115,7 +115,7 @@ struct SignInRoutes {
   }
 
   private func signedOut(_ flash: Flash) -> Response {
-    var response = Response.seeOther("/sign-in", flash: flash, cookies: site.cookies)
+    var response = site.redirect(to: "/sign-in", flash: flash)
     response.setCookie(site.cookies.noSession)
     return response
   }

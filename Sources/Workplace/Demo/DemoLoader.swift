@@ -1,6 +1,7 @@
 import Foundation
 import Passwords
 import Postgres
+import Web
 
 /// Fills an empty database with the demo company.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Web
 
 /// Adds all petitions of the demo with what people did about them.
 struct DemoPetitionLoader {

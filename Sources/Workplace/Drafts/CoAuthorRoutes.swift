@@ -43,8 +43,7 @@ struct CoAuthorRoutes {
       _ = try await transaction.run(AnnouncementQueries.add(.coAuthorAsked, about: draft.id))
       return true
     }
-    return .seeOther(
-      draft.href, flash: isAsked ? .coAuthorAsked : .movedOn, cookies: site.cookies)
+    return site.redirect(to: draft.href, flash: isAsked ? .coAuthorAsked : .movedOn)
   }
 
   @Sendable func agree(_ request: Request, _ context: EmployeeContext) async throws -> Response {
@@ -52,8 +51,7 @@ struct CoAuthorRoutes {
     guard draft.relation != .petitioner else { throw Refusal.notFound }
     let agreed = try await site.database.run(
       CoAuthorQueries.agree(context.employee.id, to: draft.id))
-    return .seeOther(
-      draft.href, flash: agreed > 0 ? .coAuthorAgreed : .movedOn, cookies: site.cookies)
+    return site.redirect(to: draft.href, flash: agreed > 0 ? .coAuthorAgreed : .movedOn)
   }
 
   /// Whoever is not the petitioner leaves with it, so their way on is their own list.
@@ -62,10 +60,10 @@ struct CoAuthorRoutes {
     let removed = try await site.database.run(
       CoAuthorQueries.remove(from: draft.id, by: context.employee.id))
     guard removed > 0 else {
-      return .seeOther(draft.href, flash: .movedOn, cookies: site.cookies)
+      return site.redirect(to: draft.href, flash: .movedOn)
     }
     return draft.relation == .petitioner
-      ? .seeOther(draft.href, flash: .coAuthorRemoved, cookies: site.cookies)
-      : .seeOther("/petitions/mine", flash: .coAuthorLeft, cookies: site.cookies)
+      ? site.redirect(to: draft.href, flash: .coAuthorRemoved)
+      : site.redirect(to: "/petitions/mine", flash: .coAuthorLeft)
   }
 }

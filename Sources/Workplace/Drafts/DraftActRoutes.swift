@@ -51,9 +51,9 @@ struct DraftActRoutes {
     let id = try context.petitionID
     do {
       try await body(id, context.employee)
-      return .seeOther(Draft.href(id), flash: flash, cookies: site.cookies)
+      return site.redirect(to: Draft.href(id), flash: flash)
     } catch let error as DraftError {
-      return .seeOther(Draft.href(id), flash: error.flash, cookies: site.cookies)
+      return site.redirect(to: Draft.href(id), flash: error.flash)
     } catch PetitionError.notFound {
       throw Refusal.notFound
     }
@@ -64,7 +64,7 @@ struct DraftActRoutes {
   ) async throws -> Response {
     let draft = try await site.draftOfAuthor(for: context)
     guard draft.state == .gatheringSponsors else {
-      return .seeOther(draft.href, cookies: site.cookies)
+      return site.redirect(to: draft.href)
     }
     let page = DraftConfirmationPage(
       title: "Go back to writing", draft: Link(draft.text.title, href: draft.href),
@@ -81,7 +81,7 @@ struct DraftActRoutes {
   ) async throws -> Response {
     let draft = try await site.draftOfAuthor(for: context)
     guard Sponsorship.withdrawable.contains(draft.state) else {
-      return .seeOther(draft.href, cookies: site.cookies)
+      return site.redirect(to: draft.href)
     }
     let page = DraftConfirmationPage(
       title: "Give this petition up", draft: Link(draft.text.title, href: draft.href),

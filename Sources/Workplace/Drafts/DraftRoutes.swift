@@ -55,7 +55,7 @@ struct DraftRoutes {
   @Sendable func show(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let draft = try await site.draft(for: context)
     guard !Petition.State.published.contains(draft.state) else {
-      return .seeOther(Petition.href(draft.id), cookies: site.cookies)
+      return site.redirect(to: Petition.href(draft.id))
     }
     guard draft.relation.isAuthor else {
       return try await site.page(
@@ -67,7 +67,7 @@ struct DraftRoutes {
 
   @Sendable func edit(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let draft = try await site.draftOfAuthor(for: context)
-    guard draft.state == .draft else { return .seeOther(draft.href, cookies: site.cookies) }
+    guard draft.state == .draft else { return site.redirect(to: draft.href) }
     let page = DraftFormPage(
       draft, fields: DraftFields(draft.text),
       leaders: try await site.database.rows(DraftQueries.leaders()))
@@ -105,7 +105,7 @@ struct DraftRoutes {
 
   private func saved(_ id: Petition.ID, _ form: Form) -> Response {
     let path = form.shown("then") == "preview" ? Draft.href(id) + "#text" : Draft.href(id)
-    return .seeOther(path, flash: .draftSaved, cookies: site.cookies)
+    return site.redirect(to: path, flash: .draftSaved)
   }
 }
 

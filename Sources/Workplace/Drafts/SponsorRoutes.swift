@@ -31,7 +31,7 @@ struct SponsorRoutes {
     guard outcome != .otherText else {
       return try await page(for: code, request, context, status: .unprocessableContent)
     }
-    return .seeOther(code.path, flash: outcome.flash, cookies: site.cookies)
+    return site.redirect(to: code.path, flash: outcome.flash)
   }
 
   @Sendable func withdraw(_ request: Request, _ context: EmployeeContext) async throws -> Response {
@@ -39,7 +39,7 @@ struct SponsorRoutes {
     let outcome = try await found {
       try await Sponsoring(database: site.database).withdraw(code, by: context.employee.id)
     }
-    return .seeOther(code.path, flash: outcome.flash, cookies: site.cookies)
+    return site.redirect(to: code.path, flash: outcome.flash)
   }
 
   private func page(

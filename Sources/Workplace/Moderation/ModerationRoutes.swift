@@ -48,7 +48,7 @@ struct ModerationRoutes {
     if let decision = ReviewDecision(form, &reader, about: id) {
       do {
         try await moderator.decide(decision, in: site.database)
-        return .seeOther("/moderation", flash: decision.outcome.flash, cookies: site.cookies)
+        return site.redirect(to: "/moderation", flash: decision.outcome.flash)
       } catch let error as ReviewError {
         error.sentence.map { reader.refuse("decision", $0) }
       }
@@ -83,32 +83,6 @@ struct ModerationRoutes {
       throw Refusal.notFound
     }
     return EndedReviewPage(ending, of: id, typed: typed)
-  }
-}
-
-/// `/moderation/log`: every decision, for every employee.
-struct ModerationLogRoutes {
-  let site: Site
-
-  static let pageSize = 30
-
-  func add(to employees: some RouterMethods<EmployeeContext>) {
-    employees.get("/moderation/log", use: log)
-  }
-
-  @Sendable func log(_ request: Request, _ context: EmployeeContext) async throws -> Response {
-    let before = Cursor(parameter: Form(query: request.uri.query).shown("before"), keys: 1)
-    let entries = try await site.database.rows(
-      ModerationLogQueries.entries(
-        before: before.flatMap { Int64($0.keys[0]) }, limit: Self.pageSize + 1))
-    let slice = Slice(entries, size: Self.pageSize) { Cursor(["\($0.id)"]) }
-    let path = "/moderation/log"
-    let page = ModerationLogPage(
-      entries: slice.rows.map(ModerationLogPage.Entry.init),
-      paging: Paging(
-        back: before == nil ? nil : Link("Newest", href: path),
-        forward: slice.next.map { Link("Older", href: link(path, ["before": $0.parameter])) }))
-    return try await site.page(page, for: context, request)
   }
 }
 

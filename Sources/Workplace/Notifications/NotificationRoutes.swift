@@ -32,7 +32,7 @@ struct NotificationRoutes {
     if !found.isRead {
       _ = try await site.database.run(NotificationQueries.read(id, of: context.employee.id))
     }
-    return .seeOther(found.target ?? "/notifications", cookies: site.cookies)
+    return site.redirect(to: found.target ?? "/notifications")
   }
 
   @Sendable func markAllRead(
@@ -47,7 +47,7 @@ struct NotificationRoutes {
     }
     _ = try await site.database.run(
       NotificationQueries.readAll(upTo: newest, of: context.employee.id))
-    return .seeOther("/notifications", flash: .allRead, cookies: site.cookies)
+    return site.redirect(to: "/notifications", flash: .allRead)
   }
 
   @Sendable func settings(_ request: Request, _ context: EmployeeContext) async throws -> Response {
@@ -68,8 +68,7 @@ struct NotificationRoutes {
     let muted = shown.filter { form.shown($0.rawValue).isEmpty }
     _ = try await site.database.run(
       NotificationQueries.mute(muted, of: shown, by: context.employee.id))
-    return .seeOther(
-      "/notifications/settings", flash: .notificationsChosen, cookies: site.cookies)
+    return site.redirect(to: "/notifications/settings", flash: .notificationsChosen)
   }
 
   private func page(

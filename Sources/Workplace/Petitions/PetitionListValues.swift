@@ -63,10 +63,10 @@ extension Petition.State {
   /// So many petitions of this state, for instance "28 open petitions".
   fileprivate func counted(_ number: Int) -> String {
     if self == .responseDue {
-      return Workplace.counted(number, "petition", "petitions") + " with a response due"
+      return Web.counted(number, "petition", "petitions") + " with a response due"
     }
     let state = label.lowercased()
-    return Workplace.counted(number, "\(state) petition", "\(state) petitions")
+    return Web.counted(number, "\(state) petition", "\(state) petitions")
   }
 }
 

@@ -1,3 +1,5 @@
+import Web
+
 /// How petitions run at this company.
 struct PetitionPolicy: Sendable, Equatable {
   /// How many signatures oblige leadership to answer; frozen for a petition when it opens.

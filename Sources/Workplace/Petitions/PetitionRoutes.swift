@@ -44,7 +44,7 @@ struct PetitionRoutes {
     guard try await site.database.first(DraftQueries.relation(of: reader, to: id)) != nil else {
       throw Refusal.notFound
     }
-    return .seeOther(Draft.href(id), cookies: site.cookies)
+    return site.redirect(to: Draft.href(id))
   }
 
   @Sendable func signatures(

@@ -1,5 +1,4 @@
 import Hummingbird
-import Web
 
 /// `/p/:id`: a petition's address, short enough for a poster.
 struct ShareRoutes {
@@ -8,7 +7,7 @@ struct ShareRoutes {
   func add(to employees: some RouterMethods<EmployeeContext>) {
     // Whether there is such a petition, and for whom, is said at its own address alone.
     employees.get("/p/:id") { _, context in
-      Response.seeOther(Petition.href(try context.petitionID), cookies: site.cookies)
+      site.redirect(to: Petition.href(try context.petitionID))
     }
   }
 }

@@ -151,7 +151,6 @@ struct SignatureFormPage: FormPage, MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
     case "title": title
-    case "heading": heading
     case "petition": petition
     case "problems": problems
     case "hasProblems": !problems.isEmpty

@@ -112,7 +112,7 @@ struct SignatureRoutes {
   }
 
   private func back(to id: Petition.ID, _ flash: Flash) -> Response {
-    .seeOther(Petition.href(id), flash: flash, cookies: site.cookies)
+    site.redirect(to: Petition.href(id), flash: flash)
   }
 }
 

@@ -1,4 +1,5 @@
 import Postgres
+import Web
 
 extension Petition.State {
   /// Whether leadership can still publish its first answer.
@@ -6,6 +7,16 @@ extension Petition.State {
 
   private static let answerable = Set(
     PetitionLifeCycle.transitions.filter { $0.act == .answer }.map(\.from))
+}
+
+extension Site {
+  /// The published petition that the path names.
+  func petition(_ context: EmployeeContext) async throws -> Petition {
+    guard let petition = try await database.first(PetitionQueries.find(context.petitionID)) else {
+      throw Refusal.notFound
+    }
+    return petition
+  }
 }
 
 /// What leaders do with an answer. Each act holds the petition still, so that of two leaders at once

@@ -80,42 +80,6 @@ struct TheirText: Sendable, MustacheParent {
   }
 }
 
-/// `GET /petitions/:id/response/publication`: asks before the saved draft is published, and shows it
-/// as it will appear.
-struct PublicationPage: FormPage, MustacheParent {
-  static let template = "responses/publication"
-
-  let heading = "Publish the response"
-  /// The petition: its ask and its path.
-  let petition: Link
-  /// Path whose POST publishes.
-  let action: String
-  /// The version of the draft that is shown.
-  let version: String
-  /// Back to the editor.
-  let draftHref: String
-  let preview: PublishedResponse
-  /// Whom it is told, for instance "The 104 people who signed are told once."
-  let told: String
-  let problems: [Problem]
-
-  func child(named name: String) -> Any? {
-    switch name {
-    case "title": title
-    case "heading": heading
-    case "petition": petition
-    case "action": action
-    case "version": version
-    case "draftHref": draftHref
-    case "preview": preview
-    case "told": told
-    case "problems": problems
-    case "hasProblems": !problems.isEmpty
-    default: nil
-    }
-  }
-}
-
 /// `GET /responses`: what leadership owes, and what is being written.
 struct ResponsesPage: Page, MustacheParent {
   static let template = "responses/index"

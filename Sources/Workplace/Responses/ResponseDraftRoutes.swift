@@ -158,19 +158,6 @@ extension FormReader {
 }
 
 extension Site {
-  /// The published petition that the path names.
-  func petition(_ context: EmployeeContext) async throws -> Petition {
-    guard let petition = try await database.first(PetitionQueries.find(context.petitionID)) else {
-      throw Refusal.notFound
-    }
-    return petition
-  }
-
-  /// Sends on, with what was done.
-  func redirect(to path: String, flash: Flash? = nil) -> Response {
-    .seeOther(path, flash: flash, cookies: cookies)
-  }
-
   /// Sends a leader to a petition that can no longer be answered for the first time.
   func tellPublished(_ petition: Petition) -> Response {
     redirect(to: petition.href, flash: .noResponseAwaited)

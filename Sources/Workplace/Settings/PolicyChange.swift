@@ -1,4 +1,5 @@
 import Postgres
+import Web
 
 extension PetitionPolicy {
   /// What stewards can choose.

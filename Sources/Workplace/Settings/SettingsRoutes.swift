@@ -27,7 +27,7 @@ struct SettingsRoutes {
     if let form = SettingsForm(&reader) {
       do {
         try await steward.change(to: form.policy, because: form.reason, in: site.database)
-        return .seeOther("/settings", flash: .policyChanged, cookies: site.cookies)
+        return site.redirect(to: "/settings", flash: .policyChanged)
       } catch PolicyError.unchanged {
         reader.refuse("sponsors", "Nothing is different from how petitions run now.")
       }

@@ -89,8 +89,7 @@ struct RequireSession: RouterMiddleware {
   ) async throws -> Response {
     guard context.session == nil else { return try await next(request, context) }
     if request.method == .get || request.method == .head {
-      return .seeOther(
-        link("/sign-in", ["returnTo": request.uri.string]), cookies: site.cookies)
+      return site.redirect(to: link("/sign-in", ["returnTo": request.uri.string]))
     }
     // A script sent it, and nobody reads the page: there is nothing to keep.
     if request.headers[.contentType] == "application/octet-stream" {
@@ -146,6 +145,11 @@ extension Site {
     try await addPersonalParts(to: &shell, for: context, request)
     let parts = templates.personalParts(of: shell).merging(own) { $1 }
     return spendingFlash(.html(page.filled(with: parts)), hadFlash: shell.flash != nil)
+  }
+
+  /// Sends on, with what was done.
+  func redirect(to path: String, flash: Flash? = nil) -> Response {
+    .seeOther(path, flash: flash, cookies: cookies)
   }
 
   /// Takes back the flash cookie when the page showed it.

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import Postgres
 import Web
@@ -77,13 +76,15 @@ public enum SiteRouter {
     ResponseDraftRoutes(site: site).add(to: employees)
     ResponseRoutes(site: site).add(to: employees)
     VerdictRoutes(site: site).add(to: employees)
-    AuthorRoutes(site: site).add(to: employees)
+    UpdateRoutes(site: site).add(to: employees)
+    ClosureRoutes(site: site).add(to: employees)
     NotificationRoutes(site: site).add(to: employees)
     TokenRoutes(site: site).add(to: employees)
     RoundRoutes(site: site).add(to: employees)
     RoundEditRoutes(site: site).add(to: employees)
     RoundMoveRoutes(site: site).add(to: employees)
     QuestionRoutes(site: site).add(to: employees)
+    ThemeRoutes(site: site).add(to: employees)
     SurveyTemplateRoutes(site: site).add(to: employees)
     ResultRoutes(site: site).add(to: employees)
   }
@@ -92,31 +93,5 @@ public enum SiteRouter {
   private static func expected(_ error: any Error) -> Refusal? {
     guard let error = error as? DatabaseError else { return nil }
     return error.isUnavailable || error.isStatementTimeout ? .unavailable(retryAfter: 5) : nil
-  }
-}
-
-/// `/healthz`: the process answers. `/readyz`: it can reach the database.
-struct HealthRoutes {
-  let site: Site
-
-  func add(to visitors: some RouterMethods<VisitorContext>) {
-    visitors.get("/healthz") { _, _ in Self.plain("ok\n", .ok) }
-    visitors.get("/readyz") { _, _ in
-      do {
-        _ = try await site.database.first(SiteQueries.ready())
-        return Self.plain("ready\n", .ok)
-      } catch {
-        var response = Self.plain("the database cannot be reached\n", .serviceUnavailable)
-        response.headers[.retryAfter] = "5"
-        return response
-      }
-    }
-  }
-
-  private static func plain(_ text: String, _ status: HTTPResponse.Status) -> Response {
-    Response(
-      status: status,
-      headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
   }
 }

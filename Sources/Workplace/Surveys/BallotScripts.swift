@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Web
 
 /// The scripts that a ballot runs, by their path on the site, with the SHA-256 of each.
 ///
@@ -19,9 +20,7 @@ public struct BallotScripts: Sendable {
     while let path = waiting.popLast() {
       guard hashes[path] == nil else { continue }
       let bytes = try Data(contentsOf: root.appending(path: String(path.dropFirst())))
-      hashes[path] = SHA256.hash(data: bytes).map { byte in
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }.joined()
+      hashes[path] = SHA256.hash(data: bytes).hexadecimal
       waiting += Self.imports(of: String(decoding: bytes, as: UTF8.self), at: path)
     }
     self.hashes = hashes

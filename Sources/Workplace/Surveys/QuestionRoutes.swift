@@ -16,7 +16,6 @@ struct QuestionRoutes {
     employees.post("/surveys/questions/:id", use: save)
     employees.post("/surveys/questions/:id/retirement", use: retire)
     employees.post("/surveys/questions/:id/restoration", use: restore)
-    ThemeRoutes(site: site).add(to: employees)
   }
 
   @Sendable func list(_ request: Request, _ context: EmployeeContext) async throws -> Response {
@@ -39,7 +38,7 @@ struct QuestionRoutes {
   @Sendable func new(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     _ = try context.analyst
     let page = QuestionPage(
-      nil, Form(query: nil), FormReader(Form(query: nil)),
+      nil, FormReader(Form(query: nil)),
       themes: try await site.database.rows(QuestionQueries.themes()))
     return try await site.page(page, for: context, request, at: .surveys)
   }
@@ -52,12 +51,12 @@ struct QuestionRoutes {
     if let question = QuestionForm(form, &reader, themes: themes) {
       do {
         try await analyst.add(question.text, makesKey: question.makesKey, in: site.database)
-        return .seeOther("/surveys/questions", flash: .questionSaved, cookies: site.cookies)
+        return site.redirect(to: "/surveys/questions", flash: .questionSaved)
       } catch QuestionError.keyTaken {
         reader.refuse("key", Self.keyTaken)
       }
     }
-    let page = QuestionPage(nil, form, reader, themes: themes)
+    let page = QuestionPage(nil, reader, themes: themes)
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
   }
@@ -82,7 +81,7 @@ struct QuestionRoutes {
         try await analyst.change(
           id, to: edited.text, makesKey: edited.makesKey, over: version.number,
           in: site.database)
-        return .seeOther("/surveys/questions", flash: .questionSaved, cookies: site.cookies)
+        return site.redirect(to: "/surveys/questions", flash: .questionSaved)
       } catch QuestionError.keyTaken {
         reader.refuse("key", Self.keyTaken)
       } catch QuestionError.isUsed {
@@ -93,7 +92,7 @@ struct QuestionRoutes {
     }
     let latest = try await question(context)
     let page = QuestionPage(
-      latest, form, reader, themes: themes,
+      latest, reader, themes: themes,
       conflict: version.conflict(with: latest.version, of: "question"))
     return try await site.page(
       page, for: context, request, at: .surveys, status: .unprocessableContent)
@@ -102,13 +101,13 @@ struct QuestionRoutes {
   @Sendable func retire(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let analyst = try context.analyst
     try await analyst.retire(question(context).id, in: site.database)
-    return .seeOther("/surveys/questions", flash: .questionRetired, cookies: site.cookies)
+    return site.redirect(to: "/surveys/questions", flash: .questionRetired)
   }
 
   @Sendable func restore(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let analyst = try context.analyst
     try await analyst.restore(question(context).id, in: site.database)
-    return .seeOther("/surveys/questions", flash: .questionRestored, cookies: site.cookies)
+    return site.redirect(to: "/surveys/questions", flash: .questionRestored)
   }
 
   private static let keyTaken = "Another question has this key. Choose another."

@@ -51,7 +51,7 @@ extension QuestionPage {
   ///   - question: nil for a new one.
   ///   - conflict: why it was not saved although nothing is wrong with it.
   init(
-    _ question: SurveyQuestion?, _ form: Form, _ reader: FormReader, themes: [SurveyTheme],
+    _ question: SurveyQuestion?, _ reader: FormReader, themes: [SurveyTheme],
     conflict: String? = nil
   ) {
     self.init(

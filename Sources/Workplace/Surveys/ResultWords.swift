@@ -1,6 +1,7 @@
 import Disclosure
 import Foundation
 import Rounds
+import Web
 
 /// A share in words: "62 %".
 func percentWords(_ percent: Double) -> String { "\(Int(percent.rounded()))\u{A0}%" }
@@ -56,11 +57,11 @@ extension RoundResults {
   private var whatWasAnswered: [String] {
     guard let cast = totals.cast else {
       return [
-        "Fewer than \(policy.minimum) of \(Workplace.counted(totals.roll, "person", "people")) took part, so nothing but that is published."
+        "Fewer than \(policy.minimum) of \(Web.counted(totals.roll, "person", "people")) took part, so nothing but that is published."
       ]
     }
     return [
-      "\(cast.grouped) of \(Workplace.counted(totals.roll, "person", "people")) took part, \(share(of: cast))."
+      "\(cast.grouped) of \(Web.counted(totals.roll, "person", "people")) took part, \(share(of: cast))."
     ] + [extremes].compactMap(\.self)
   }
 

@@ -54,9 +54,9 @@ struct RoundEditRoutes {
         let asked = try await questions(of: RoundStart(start ?? ""))
         let id = try await analyst.start(round.text, asking: asked, in: site.database)
         let isComplete = !asked.contains { $0.question.isRetired }
-        return .seeOther(
-          "\(SurveyRound.href(id))/edit",
-          flash: isComplete ? .roundSaved : .roundSavedWithoutRetired, cookies: site.cookies)
+        return site.redirect(
+          to: "\(SurveyRound.href(id))/edit",
+          flash: isComplete ? .roundSaved : .roundSavedWithoutRetired)
       } catch RoundError.rollTooSmall {
         reader.refuse("roll", RoundError.rollTooSmallSentence)
       }
@@ -74,7 +74,7 @@ struct RoundEditRoutes {
   @Sendable func edit(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     _ = try context.analyst
     let round = try await site.round(for: context)
-    guard round.state == .draft else { return .seeOther(round.href, cookies: site.cookies) }
+    guard round.state == .draft else { return site.redirect(to: round.href) }
     let places = try await places()
     let list = try await questionLists(of: round.id)
     let page = RoundFormPage(
@@ -102,9 +102,9 @@ struct RoundEditRoutes {
         try await analyst.save(
           edited.text, asking: list.applied(to: QuestionList(before.asked)), of: id,
           over: version.number, in: site.database)
-        return .seeOther(
-          SurveyRound.href(id) + "/edit" + (list.act == .save ? "" : "#questions"),
-          flash: .roundSaved, cookies: site.cookies)
+        return site.redirect(
+          to: SurveyRound.href(id) + "/edit" + (list.act == .save ? "" : "#questions"),
+          flash: .roundSaved)
       } catch RoundError.rollTooSmall {
         reader.refuse("roll", RoundError.rollTooSmallSentence)
       } catch RoundError.movedOn {
@@ -133,7 +133,7 @@ struct RoundEditRoutes {
   ) async throws -> Response {
     _ = try context.analyst
     let round = try await site.round(for: context)
-    guard round.state == .draft else { return .seeOther(round.href, cookies: site.cookies) }
+    guard round.state == .draft else { return site.redirect(to: round.href) }
     let page = SurveyRemovalPage(
       title: "Delete this draft", subject: Link(round.text.title, href: round.href),
       words: "It is gone for everybody, and this cannot be undone. Its questions stay in the bank.",
@@ -146,9 +146,9 @@ struct RoundEditRoutes {
     let round = try await site.round(for: context)
     do {
       try await analyst.delete(round.id, in: site.database)
-      return .seeOther("/surveys", flash: .roundDeleted, cookies: site.cookies)
+      return site.redirect(to: "/surveys", flash: .roundDeleted)
     } catch let error as RoundError {
-      return .seeOther(round.href(after: error), flash: .movedOn, cookies: site.cookies)
+      return site.redirect(to: round.href(after: error), flash: .movedOn)
     }
   }
 

@@ -72,29 +72,6 @@ struct RoundUnsentPage: Page, MustacheParent {
   }
 }
 
-/// `GET /surveys/:id/removal`, `GET /surveys/templates/:id/removal`: asks before something is deleted.
-struct SurveyRemovalPage: Page, MustacheParent {
-  static let template = "surveys/removal"
-
-  let title: String
-  /// What is deleted.
-  let subject: Link
-  let words: String
-  let action: String
-  let button: String
-
-  func child(named name: String) -> Any? {
-    switch name {
-    case "title": title
-    case "subject": subject
-    case "words": words
-    case "action": action
-    case "button": button
-    default: nil
-    }
-  }
-}
-
 /// `GET /surveys/:id/cancellation`: asks why before a round is called off.
 struct RoundCancellationPage: FormPage, MustacheParent {
   static let template = "surveys/cancellation"

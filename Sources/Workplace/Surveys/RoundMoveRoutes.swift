@@ -43,9 +43,9 @@ struct RoundMoveRoutes {
   ) async throws -> Response {
     do {
       try await work()
-      return .seeOther(round.href, flash: flash, cookies: site.cookies)
+      return site.redirect(to: round.href, flash: flash)
     } catch let error as RoundError {
-      return .seeOther(round.href(after: error), flash: error.flash, cookies: site.cookies)
+      return site.redirect(to: round.href(after: error), flash: error.flash)
     }
   }
 
@@ -54,7 +54,7 @@ struct RoundMoveRoutes {
   @Sendable func review(_ request: Request, _ context: EmployeeContext) async throws -> Response {
     let moderator = try context.moderator
     let round = try await site.round(for: context)
-    guard round.state == .review else { return .seeOther(round.href, cookies: site.cookies) }
+    guard round.state == .review else { return site.redirect(to: round.href) }
     let page = try await reviewPage(round, for: moderator)
     return try await site.page(page, for: context, request, at: .surveys)
   }
@@ -73,7 +73,7 @@ struct RoundMoveRoutes {
     do {
       try await site.roundMoves.sendBack(round.id, because: typed.reason, by: moderator)
       // Not to the round, which is a draft again.
-      return .seeOther("/surveys", flash: .roundSentBack, cookies: site.cookies)
+      return site.redirect(to: "/surveys", flash: .roundSentBack)
     } catch let error as RoundError {
       return try await notSentBack(id, form, why: error.sentence, for: context, request)
     }
@@ -87,10 +87,10 @@ struct RoundMoveRoutes {
     do {
       try await site.roundMoves.approve(
         round.id, wording: wording ?? "", by: moderator, at: Date())
-      return .seeOther(round.href, flash: .roundApproved, cookies: site.cookies)
+      return site.redirect(to: round.href, flash: .roundApproved)
     } catch let error as RoundError {
       guard let sentence = error.sentence else {
-        return .seeOther("/surveys", flash: error.flash, cookies: site.cookies)
+        return site.redirect(to: "/surveys", flash: error.flash)
       }
       reader.refuse("decision", sentence)
       return try await reviewAgain(round, for: moderator, reader, context, request)
@@ -133,7 +133,7 @@ struct RoundMoveRoutes {
     _ = try context.analystOrModerator
     let round = try await site.round(for: context)
     guard round.state.after(.cancellation) != nil else {
-      return .seeOther(round.href, cookies: site.cookies)
+      return site.redirect(to: round.href)
     }
     return try await site.page(cancellationPage(round), for: context, request, at: .surveys)
   }
@@ -154,7 +154,7 @@ struct RoundMoveRoutes {
     }
     do {
       try await site.roundMoves.cancel(round.id, because: typed.reason, by: canceller)
-      return .seeOther(round.href, flash: .roundCancelled, cookies: site.cookies)
+      return site.redirect(to: round.href, flash: .roundCancelled)
     } catch is RoundError {
       return try await notCalledOff(form, for: context, request)
     }

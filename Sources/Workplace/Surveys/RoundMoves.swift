@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import Rounds
+import Web
 
 /// What moves a round on until it is announced, each in one transaction; the tabulator moves it from
 /// then on.

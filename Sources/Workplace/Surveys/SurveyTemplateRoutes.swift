@@ -46,8 +46,7 @@ struct SurveyTemplateRoutes {
     if let text = SurveyTemplateForm(&reader) {
       do {
         let id = try await analyst.addTemplate(text, from: round?.id, in: site.database)
-        return .seeOther(
-          SurveyTemplate.href(id) + "/edit", flash: .templateSaved, cookies: site.cookies)
+        return site.redirect(to: SurveyTemplate.href(id) + "/edit", flash: .templateSaved)
       } catch SurveyTemplateError.nameTaken {
         reader.refuse("name", Self.nameTaken)
       }
@@ -81,9 +80,9 @@ struct SurveyTemplateRoutes {
       do {
         try await analyst.saveTemplate(
           text, asking: list, of: id, over: version.number, in: site.database)
-        return .seeOther(
-          SurveyTemplate.href(id) + "/edit" + (list.act == .save ? "" : "#questions"),
-          flash: .templateSaved, cookies: site.cookies)
+        return site.redirect(
+          to: SurveyTemplate.href(id) + "/edit" + (list.act == .save ? "" : "#questions"),
+          flash: .templateSaved)
       } catch SurveyTemplateError.nameTaken {
         reader.refuse("name", Self.nameTaken)
       } catch SurveyTemplateError.changedMeanwhile, SurveyTemplateError.notFound {
@@ -121,7 +120,7 @@ struct SurveyTemplateRoutes {
     let analyst = try context.analyst
     let template = try await template(context)
     try await analyst.deleteTemplate(template.id, in: site.database)
-    return .seeOther("/surveys/templates", flash: .templateDeleted, cookies: site.cookies)
+    return site.redirect(to: "/surveys/templates", flash: .templateDeleted)
   }
 
   private static let nameTaken = "Another template has this name. Choose another."

@@ -24,7 +24,7 @@ struct ThemeRoutes {
     if let name = reader.line("name", "a name", maximum: SurveyTheme.longestName) {
       do {
         try await analyst.addTheme(name, in: site.database)
-        return .seeOther("/surveys/themes", flash: .themeSaved, cookies: site.cookies)
+        return site.redirect(to: "/surveys/themes", flash: .themeSaved)
       } catch QuestionError.nameTaken {
         reader.refuse("name", Self.nameTaken)
       } catch QuestionError.keyTaken {
@@ -47,7 +47,7 @@ struct ThemeRoutes {
     if let name = reader.line("name", "a name", maximum: SurveyTheme.longestName) {
       do {
         try await analyst.renameTheme(id, to: name, over: version.number, in: site.database)
-        return .seeOther("/surveys/themes", flash: .themeSaved, cookies: site.cookies)
+        return site.redirect(to: "/surveys/themes", flash: .themeSaved)
       } catch QuestionError.nameTaken {
         reader.refuse("name", Self.nameTaken)
       } catch QuestionError.changedMeanwhile {

@@ -4,6 +4,7 @@ import Rounds
 import Synchronization
 import Tabulation
 import Voting
+import Web
 
 /// `redress seal-ballots`: ballots by the thousand, as `copy` reads them, for `scripts/bench`.
 struct SealBallotsCommand: AsyncParsableCommand {
@@ -55,7 +56,7 @@ struct SealBallotsCommand: AsyncParsableCommand {
       let token = try request.token(signedBy: issuing.sign(request.blinded))
       let ballot = try Ballot(answers(number, voted.policy), token: token, in: voted)
       let sealed = ballot.bytes.dropFirst(token.count)
-      let columns = [token, ballot.nullifier, sealed].map { "\\\\x\(hexadecimal($0))" }
+      let columns = [token, ballot.nullifier, sealed].map { "\\\\x\($0.hexadecimal)" }
       return "\(round)\t\(columns.joined(separator: "\t"))\n"
     }
     try Self.output.withLock { _ in
@@ -76,11 +77,5 @@ struct SealBallotsCommand: AsyncParsableCommand {
     }
     let segments = policy.lists.map { ($0.id, number % $0.segments.count) }
     return BallotAnswers(answers: answers, segments: Dictionary(uniqueKeysWithValues: segments))
-  }
-
-  private func hexadecimal(_ bytes: Data) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 / 16)], digits[Int($0 % 16)]] }, as: UTF8.self)
   }
 }

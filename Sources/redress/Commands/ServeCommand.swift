@@ -39,7 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
     MetricsSystem.bootstrap(registry)
 
     let pool = settings.pool(WebRole.self, connections: settings.databaseConnections)
-    try await pool.checkReadiness(settings)
+    try await pool.checkReadiness()
     let gate = try PasswordGate(
       parameters: settings.passwords, queueLimit: settings.passwordQueue)
     let siteSettings = try await settings.site(pool)
@@ -113,7 +113,7 @@ private struct NotMigrated: Error, CustomStringConvertible {
 
 extension Pool<WebRole> {
   /// Says at start what is wrong with the database, instead of on every page.
-  fileprivate func checkReadiness(_ settings: Settings) async throws {
+  fileprivate func checkReadiness() async throws {
     do {
       _ = try await first(SiteQueries.workplace())
     } catch let error as DatabaseError where error.sqlState == "42P01" || error.sqlState == "22023"

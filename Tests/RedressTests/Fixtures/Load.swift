@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Many people who sign at once: `load.py`, which remembers what each of them was told.

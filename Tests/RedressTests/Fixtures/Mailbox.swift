@@ -32,7 +32,7 @@ final class Mailbox: Sendable {
       _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
     }
     let child = try Child(
-      Python.path,
+      Python.interpreter,
       [TestSite.root + "Tests/WorkplaceTests/Mail/smtp_server.py", Self.settings],
       input: input.fileHandleForReading.fileDescriptor, output: output.path)
     self.child = child

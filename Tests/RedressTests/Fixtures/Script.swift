@@ -18,7 +18,7 @@ final class Script: Sendable {
       String(decoding: JSONEncoder().encode(plan), as: UTF8.self), "plan")
     told = Scratch.file("told")
     let child = try Child(
-      Python.path, [Python.script(name), self.plan.path], output: told.path)
+      Python.interpreter, [Python.script(name), self.plan.path], output: told.path)
     self.child = child
     end = Task { [hasEndedFlag] in
       let status = await child.wait()
@@ -47,12 +47,8 @@ final class Script: Sendable {
   func ended() async -> Int32 { await end.value }
 }
 
-/// The Python of the tests.
-enum Python {
-  static let path =
-    ProcessInfo.processInfo.environment["REDRESS_PYTHON"]
-    ?? TestSite.root + ".local/venv/bin/python"
-
+extension Python {
+  /// Where a program beside this file is.
   static func script(_ name: String) -> String {
     URL(filePath: #filePath).deletingLastPathComponent().appending(path: name).path
   }

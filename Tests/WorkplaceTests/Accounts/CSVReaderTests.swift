@@ -230,6 +230,17 @@ extension CSVReaderTests {
   }
 }
 
+extension CSVReader {
+  /// A reader of these bytes.
+  init(bytes: [UInt8], limits: Limits = Limits()) {
+    var rest: [UInt8]? = bytes
+    self.init(limits: limits) {
+      defer { rest = nil }
+      return rest ?? []
+    }
+  }
+}
+
 /// The same numbers on every run.
 private struct SplitMix: RandomNumberGenerator {
   var state: UInt64

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// The mail server of the tests: `smtp_server.py`, run by the Python of the tests.
 final class MailServerProcess {
@@ -46,11 +47,8 @@ final class MailServerProcess {
 
   init(_ mode: Mode, user: String? = nil, password: String? = nil) async throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    let interpreter =
-      ProcessInfo.processInfo.environment["REDRESS_PYTHON"]
-      ?? folder.appending(path: "../../../.local/venv/bin/python").standardizedFileURL.path
     let settings = Settings(mode: mode, user: user, password: password)
-    process.executableURL = URL(filePath: interpreter)
+    process.executableURL = URL(filePath: Python.interpreter)
     process.arguments = [
       folder.appending(path: "smtp_server.py").path,
       String(decoding: try JSONEncoder().encode(settings), as: UTF8.self),
@@ -62,7 +60,7 @@ final class MailServerProcess {
       try process.run()
     } catch {
       throw Failure(
-        description: "No Python runs at \(interpreter). `make test` installs it there; "
+        description: "No Python runs at \(Python.interpreter). `make test` installs it there; "
           + "REDRESS_PYTHON names another one.")
     }
     let address = try JSONDecoder().decode(Address.self, from: await nextLine())

@@ -71,7 +71,7 @@ struct SamplePages {
       Shell.Destination(label: text, href: text, isCurrent: true),
       Shell.Destination(label: text, href: text, isCurrent: false),
     ]
-    shell.flash = .signedIn
+    shell.flash = .signedOut
     shell.notices = [Shell.Notice(text: text, moment: moment)]
     return shell
   }

@@ -1,6 +1,42 @@
 import Mustache
 import Web
 
+/// `GET /petitions/:id/response/publication`: asks before the saved draft is published, and shows it
+/// as it will appear.
+struct PublicationPage: FormPage, MustacheParent {
+  static let template = "responses/publication"
+
+  let heading = "Publish the response"
+  /// The petition: its ask and its path.
+  let petition: Link
+  /// Path whose POST publishes.
+  let action: String
+  /// The version of the draft that is shown.
+  let version: String
+  /// Back to the editor.
+  let draftHref: String
+  let preview: PublishedResponse
+  /// Whom it is told, for instance "The 104 people who signed are told once."
+  let told: String
+  let problems: [Problem]
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "title": title
+    case "heading": heading
+    case "petition": petition
+    case "action": action
+    case "version": version
+    case "draftHref": draftHref
+    case "preview": preview
+    case "told": told
+    case "problems": problems
+    case "hasProblems": !problems.isEmpty
+    default: nil
+    }
+  }
+}
+
 /// `GET /petitions/:id/response/versions`: everything that was published in answer.
 struct VersionsPage: Page, MustacheParent {
   static let template = "responses/versions"
@@ -86,29 +122,6 @@ struct CorrectionPage: FormPage, MustacheParent {
     case "body": body
     case "note": note
     case "theirs": theirs
-    case "problems": problems
-    case "hasProblems": !problems.isEmpty
-    default: nil
-    }
-  }
-}
-
-/// The answer to a verdict without a choice (422): the question again.
-struct VerdictFormPage: FormPage, MustacheParent {
-  static let template = "responses/verdict_form"
-
-  let heading = "Does the response answer you?"
-  /// The petition: its ask and its path.
-  let petition: Link
-  let verdict: VerdictFields
-  let problems: [Problem]
-
-  func child(named name: String) -> Any? {
-    switch name {
-    case "title": title
-    case "heading": heading
-    case "petition": petition
-    case "verdict": verdict
     case "problems": problems
     case "hasProblems": !problems.isEmpty
     default: nil

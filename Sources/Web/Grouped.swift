@@ -1,6 +1,6 @@
 extension Int {
   /// In English notation with commas: "1,612".
-  var grouped: String {
+  public var grouped: String {
     var rest = magnitude
     var groups: [String] = []
     while rest >= 1000 {
@@ -14,6 +14,6 @@ extension Int {
 }
 
 /// A number with its noun: "1 signature", "1,612 signatures".
-func counted(_ number: Int, _ one: String, _ many: String) -> String {
+public func counted(_ number: Int, _ one: String, _ many: String) -> String {
   "\(number.grouped) \(number == 1 ? one : many)"
 }

@@ -20,11 +20,6 @@ struct Problem: Sendable, MustacheParent {
   /// What is wrong, the same sentence as beside the field.
   let text: String
 
-  init(anchor: String, text: String) {
-    self.anchor = anchor
-    self.text = text
-  }
-
   /// The problems of those fields that have one; fields carry their name as id.
   static func of(_ fields: Field...) -> [Problem] {
     fields.compactMap { field in
