@@ -2,10 +2,10 @@
 /// long as both halves may be known.
 ///
 /// Which halves there are does not depend on what people answered. So where a part is kept back, a
-/// reader who knows this rule learns that one of its halves could not be known, but neither which nor
-/// how: two people of different halves who exchange answers leave all that is published as it is. A
-/// rule that looks for the smallest segment to keep back besides an unanimous one tells, by what it
-/// did not need to keep back, that both are (the minimality attack of Wong et al., VLDB 2007).
+/// reader who knows this rule learns that one of its halves could not be known, but not how; and which
+/// of them only where the sizes and the shown total leave no other. A rule that looks for the smallest
+/// segment to keep back besides an unanimous one tells, by what it did not need to keep back, that both
+/// are (the minimality attack of Wong et al., VLDB 2007).
 struct Halving {
   /// Segments that stand together, or nobody's own.
   private struct Part {

@@ -48,31 +48,66 @@ struct PossibleWorldsTests {
     #expect(exposed > 0)
   }
 
+  /// The limit that docs/threat-model.md names, and how often it is met.
+  @Test(
+    "Attack 10: that a group kept back is of one mind can be certain, but never which",
+    arguments: [
+      ([30, 10, 0], 10, 21, 35), ([10, 10, 7, 0], 5, 16, 52), ([8, 9, 10, 6], 5, 6, 250),
+    ])
+  func oneMind(_ sizes: [Int], minimum: Int, certain: Int, keptBack: Int) throws {
+    let policy = try DisclosurePolicy(minimum: minimum)
+    let publications = try Self.worldsByPublication(sizes, policy) { question, _ in "\(question)" }
+      .filter { question, _ in question.everybody.figures != nil && question.keepsBack }
+    var found = 0
+    for (question, worlds) in publications {
+      let ofOneMind = question.lists[0].indices.filter { segment in
+        question.lists[0][segment] == .suppressed(.keptBack)
+          && worlds.allSatisfy { !policy.allows(Self.groups($0, sizes)[segment], Self.shape) }
+      }
+      if !ofOneMind.isEmpty { found += 1 }
+      for segment in ofOneMind {
+        let ways = Set(worlds.map { $0[segment] * 2 > sizes[segment] })
+        #expect(ways.count == 2, "which way segment \(segment) of \(sizes) went")
+      }
+    }
+    #expect(found == certain)
+    #expect(publications.count == keptBack)
+  }
+
   /// - Parameter look: what is seen of a world.
   /// - Returns: how many groups are found out that may not be known, and how many segments are shown.
   private static func attack(
     _ sizes: [Int], _ look: (PublishedQuestion, World) -> String
   ) throws -> (exposed: Int, shown: Int) {
     let policy = try DisclosurePolicy(minimum: 5)
-    let gate = DisclosureGate(policy: policy, crossings: [])
-    var alike: [String: [World]] = [:]
-    var shown = 0
-    for world in worlds(sizes) {
-      let groups = groups(world, sizes)
-      let tables = try QuestionTables(
-        shape: shape, everybody: groups.reduce(.nobody(shape), +), lists: [Array(groups.dropLast())]
-      )
-      let question = gate.publish(tables)
-      shown += question.lists[0].count { $0.figures != nil }
-      alike[look(question, world), default: []].append(world)
+    let alike = try worldsByPublication(sizes, policy, look)
+    let shown = alike.reduce(0) { sum, each in
+      sum + each.worlds.count * each.question.lists[0].count { $0.figures != nil }
     }
-    let exposed = alike.values.map { worlds in
+    let exposed = alike.map(\.worlds).map { worlds in
       sizes.indices.count { part in
         Set(worlds.map { $0[part] }).count == 1 && sizes[part] > 0
           && !policy.allows(groups(worlds[0], sizes)[part], shape)
       }
     }
     return (exposed.reduce(0, +), shown)
+  }
+
+  /// All worlds, those together that are seen alike, with what is published of the first of them.
+  private static func worldsByPublication(
+    _ sizes: [Int], _ policy: DisclosurePolicy, _ look: (PublishedQuestion, World) -> String
+  ) throws -> [(question: PublishedQuestion, worlds: [World])] {
+    let gate = DisclosureGate(policy: policy, crossings: [])
+    var alike: [String: (question: PublishedQuestion, worlds: [World])] = [:]
+    for world in worlds(sizes) {
+      let groups = groups(world, sizes)
+      let tables = try QuestionTables(
+        shape: shape, everybody: groups.reduce(.nobody(shape), +), lists: [Array(groups.dropLast())]
+      )
+      let question = gate.publish(tables)
+      alike[look(question, world), default: (question, [])].worlds.append(world)
+    }
+    return Array(alike.values)
   }
 
   private static func groups(_ world: World, _ sizes: [Int]) -> [Figures] {
@@ -84,4 +119,9 @@ struct PossibleWorldsTests {
       worlds.flatMap { world in (0...size).map { world + [$0] } }
     }
   }
+}
+
+extension PublishedQuestion {
+  /// Whether somebody's figures are withheld for what they are.
+  fileprivate var keepsBack: Bool { lists.joined().contains(.suppressed(.keptBack)) }
 }

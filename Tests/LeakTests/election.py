@@ -2,6 +2,7 @@
 people over HTTP. Days pass by the programs' clock."""
 
 import json
+import os
 import random
 import re
 import secrets
@@ -22,6 +23,7 @@ from .answers import LISTS, SCALES, make_up_answers
 from .attacks.statistics import SAMPLE
 from .cluster import LeakingCluster
 from .company import Employee, employ
+from .key_search import memory_with
 from .leak import Leak
 from .voters import Booth, Voter
 from .watching import Watch, counters, metrics
@@ -69,6 +71,7 @@ class Election:
         # Those who read figures while single people act.
         self.watches: dict[str, Watch] = {}
         self.keys = b""
+        self.in_memory: list[str] | None = None  # unless somebody who may could look
         # What was sent and not stored, with what it was answered, by what is wrong with it.
         self.refused: dict[str, tuple[bytes, int]] = {}
 
@@ -220,6 +223,8 @@ class Election:
         self.programs.start(days=AFTER)
         self._wait_for("closed")
         wait_until(lambda: not any(self.programs.keys.glob("*/*")), "the keys to be gone")
+        if os.geteuid() == 0:
+            self.in_memory = memory_with(self.keys, self.programs.tabulator)
         self._refuse("late", self._ballots[self.voted[0]])
         self.results = self._analyst.send("GET", f"{self.programs.url}/surveys/{self.round}/results").text
         self.programs.stop()
@@ -273,6 +278,10 @@ class Programs:
                     stdout=log, stderr=log)
                 for command, settings in (("serve", {}), ("tabulate", self._of_tabulator))]
         wait_until(self._is_ready, "the site")
+
+    @property
+    def tabulator(self) -> int:
+        return self._running[1].pid
 
     def _is_ready(self) -> bool:
         assert all(program.poll() is None for program in self._running), self.log.read_text()[-2000:]

@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from .leak import files_in
 
@@ -44,9 +47,29 @@ def forms(number: bytes) -> Iterator[bytes]:
                 yield alphabet(bytes(before) + part)[4:-4]
 
 
+def needles_of(key_file: bytes) -> set[bytes]:
+    return {form for number in secret_numbers(key_file) for form in forms(number)}
+
+
+def memory_with(key_file: bytes, process: int) -> list[str]:
+    """Parts of a process's memory in which a private key is, in any form. Only root may look."""
+    needles = needles_of(key_file)
+    with open(f"/proc/{process}/maps") as maps, open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
+        return [line.strip() for line in maps if any(needle in part(memory, line) for needle in needles)]
+
+
+def part(memory: BinaryIO, line: str) -> bytes:
+    """What lies at the addresses of a line of `maps`; nothing where the kernel shows nothing."""
+    first, end = (int(address, 16) for address in re.match(r"(\w+)-(\w+)", line).groups())
+    try:
+        return os.pread(memory.fileno(), end - first, first)
+    except OSError:
+        return b""
+
+
 def files_with(key_file: bytes, directories: list[Path]) -> list[Path]:
     """Files in which a private key is, in any form. Files that are alike are looked at once."""
-    needles = {form for number in secret_numbers(key_file) for form in forms(number)}
+    needles = needles_of(key_file)
     seen, found = set(), []
     for path, content in (file for directory in directories for file in files_in(directory)):
         if (digest := hashlib.sha256(content).digest()) in seen:

@@ -1,6 +1,7 @@
 """Whoever has all but the keys, and knows who voted in which order, links answers to people no better than chance."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -18,7 +19,7 @@ from .chance import ALPHA
 from .election import THEME, TOKEN, VOTERS, Election
 from .findings import Findings
 from .kept_key import read_with
-from .key_search import files_with
+from .key_search import files_with, memory_with
 from .leak import Leak
 from .reading import Reading
 from .scoring import answer_figure, figures, order_figure
@@ -256,8 +257,16 @@ def test_no_key_is_left_anywhere(election: Election, leak: Leak):
     assert files_with(election.keys, election.left_behind()) == []
 
 
+def test_no_key_is_left_in_the_memory_of_the_tabulator(election: Election):
+    """Attack 24: while the process that counted is still running."""
+    if election.in_memory is None:
+        pytest.skip("only root may look into the memory of another process")
+    assert election.in_memory == []
+
+
 def test_keys_are_found_where_they_are(election: Election, leak: Leak, tmp_path: Path):
-    """Attack 24: the same search finds keys in the tabulator's file, and in a table of a copy."""
+    """Attack 24: the same search finds keys in the tabulator's file, in memory, and in a table of a copy."""
+    assert memory_with(election.keys, os.getpid())
     kept = tmp_path / "a.keys"
     kept.write_bytes(election.keys)
     assert files_with(election.keys, [kept]) == [kept]

@@ -23,6 +23,7 @@ struct TabulateCommand: AsyncParsableCommand {
   var keysAreLost = false
 
   func run() async throws {
+    ProcessMemory.wipeWhenFreed()
     let settings = try await Settings.read()
     let logger = settings.logger("redress")
     ProcessMemory.keepToItself(logger)
