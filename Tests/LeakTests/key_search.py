@@ -59,7 +59,9 @@ def memory_with(key_file: bytes, process: int) -> list[str]:
 
 
 def part(memory: BinaryIO, line: str) -> bytes:
-    """What lies at the addresses of a line of `maps`; nothing where the kernel shows nothing."""
+    """What lies at the addresses of a line of `maps`; nothing where the kernel shows nothing or its own."""
+    if "[v" in line:
+        return b""
     first, end = (int(address, 16) for address in re.match(r"(\w+)-(\w+)", line).groups())
     try:
         return os.pread(memory.fileno(), end - first, first)
