@@ -12,9 +12,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from .ballot_browser import Modules, blank_page
+from .ballot_device import GRACE, code_of, ready
 from .people import Person
+from .pretended_site import MAKE_KEYS, PretendedSite, pretended_site
 from .running_site import RunningSite
 from .steps import sign_in
+from .survey_rounds import Round, Surveys, tabulating
 
 # Says what was found on a page, not only that something was.
 pytest.register_assert_rewrite(f"{__package__}.inspection")
@@ -42,6 +45,19 @@ def own_site(own_directory: Path) -> Iterator[RunningSite]:
     """A site of one file's tests alone, for what others would stumble over: open rounds, petitions, settings."""
     with serving(own_directory) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def surveys(own_site: RunningSite, own_directory: Path) -> Iterator[Surveys]:
+    with tabulating(own_site, own_directory) as surveys:
+        yield surveys
+
+
+@pytest.fixture(scope="module")
+def round(surveys: Surveys) -> Round:
+    """The only one of a site of one's own, open for all of the file's tests that answer."""
+    surveys.end_all()
+    return surveys.open("How we work together")
 
 
 @contextmanager
@@ -122,3 +138,34 @@ def window(site: RunningSite, chromium: Browser) -> Iterator[Callable[..., Page]
     yield windows.open
     windows.close()
     assert not windows.complaints
+
+
+@pytest.fixture(scope="session")
+def keys(chromium: Browser) -> dict[str, str]:
+    """Those of the round on sites that pretend."""
+    with blank_page(chromium) as page:
+        return page.evaluate(MAKE_KEYS)
+
+
+@pytest.fixture
+def pretended(keys: dict[str, str]) -> Iterator[PretendedSite]:
+    with pretended_site(keys) as site:
+        yield site
+
+
+@pytest.fixture
+def device(chromium: Browser, pretended: PretendedSite) -> Iterator[BrowserContext]:
+    """A browser that only the pretended site has a use for."""
+    context = chromium.new_context(base_url=pretended.url)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def foreign(chromium: Browser, pretended: PretendedSite) -> str:
+    """The recovery code of somebody else, whose right is not that of any test."""
+    other = chromium.new_context(base_url=pretended.url)
+    code = code_of(ready(other, GRACE))
+    other.close()
+    return code

@@ -90,6 +90,12 @@ class Surveys:
         self._wait(lambda: any(each["hash"] == policy_hash for each in self._index()), "the list names the round")
         return Round(int(number), policy_hash)
 
+    def open(self, title: str) -> Round:
+        """A round that is open for a day from now on."""
+        round = self.announce(title, now(), now() + days(1))
+        self.wait_until_listed(round, "open")
+        return round
+
     def end_all(self):
         """Ends the rounds that the demo company came with: rounds do not overlap."""
         self.sql("""

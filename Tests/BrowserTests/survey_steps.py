@@ -1,4 +1,4 @@
-"""What people do with surveys, in the words that they read there: make a round, and answer it."""
+"""What analysts do to make a survey round, in the words that they read there."""
 
 import re
 from datetime import datetime
@@ -6,9 +6,6 @@ from datetime import datetime
 from playwright.sync_api import Page, expect
 
 from .steps import flash
-from .survey_rounds import Round
-
-SENT = "Your answers are in the box"
 
 
 def write_question(
@@ -40,37 +37,3 @@ def start_round(page: Page, title: str, opens: datetime, closes: datetime, templ
 def add(page: Page, wording: str):
     page.get_by_label("Add a question").select_option(label=wording)
     page.get_by_role("button", name="Add it").click()
-
-
-def fetch_right(page: Page, round: Round):
-    page.goto(round.page)
-    expect(page.locator("#device-words")).to_contain_text("This device holds the right to answer.")
-
-
-def open_ballot(page: Page, round: Round):
-    """From the page of the round, as somebody who is signed in and may answer."""
-    follow_to_ballot(page, round)
-    expect(page.locator("#ballot-steps")).to_be_visible()
-
-
-def follow_to_ballot(page: Page, round: Round):
-    page.goto(round.page)
-    answer = page.get_by_role("link", name="Answer", exact=True)
-    expect(answer).to_have_attribute("href", re.compile("#[0-9a-f]{16}$"))
-    answer.click()
-    page.wait_for_url(f"**{round.ballot}#*")
-
-
-def claim_right(page: Page, round: Round):
-    """Opens the ballot where nothing says who is there, and takes the one right of the device."""
-    page.goto(round.ballot)
-    page.get_by_role("button", name=re.compile("^Right [0-9a-f]{4} is mine$")).click()
-
-
-def look_over(page: Page):
-    page.get_by_role("button", name="Look over my answers").click()
-    expect(page.get_by_role("heading", name="Look over your answers")).to_be_visible()
-
-
-def send(page: Page):
-    page.get_by_role("button", name="Send now").click()

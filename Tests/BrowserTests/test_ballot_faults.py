@@ -3,12 +3,10 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from .ballot_device import (
+    ADA, CAST, GIVEN_OUT, SOON_AFTER, another_round, cast, code_of, enter_code, genuine, ready, right, until, visit,
+    words)
 from .pretended_site import ID, PretendedSite
-from .test_ballot_device import (
-    ADA, CAST, GIVEN_OUT, SOON_AFTER, another_round, cast, code_of, device, enter_code, foreign, genuine, keys,
-    pretended, ready, right, until, visit, words)
-
-__all__ = ["device", "foreign", "keys", "pretended"]  # fixtures
 
 # The half minute that a request has is over when a test says so; from then on, if it wants, almost at once.
 LET_TIME_PASS = """

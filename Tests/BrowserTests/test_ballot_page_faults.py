@@ -1,22 +1,20 @@
-"""Ballot pages and menus when something else goes wrong: scripts, storage, other tabs, the last minutes."""
+"""Ballot pages and menus when something goes wrong: scripts, storage, other tabs, exchanged pages, the last minutes."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
+from .ballot_steps import (
+    COUNT_DRAFTS, GIVEN_OUT, LOCKED, MISTAKES, SENT, TYPED_OR_CHOSEN, choice, fetch_right, fill_in, follow_to_ballot,
+    locked_for_later, look_over, open_ballot, send)
 from .conftest import Windows
 from .inspection import barriers, check
 from .people import EMPLOYEE
 from .running_site import RunningSite
-from .steps import fill_in_sign_in
-from .survey_rounds import Round, Surveys, days, now
-from .survey_steps import SENT, fetch_right, follow_to_ballot, look_over, open_ballot, send
-from .test_ballot_journeys import (
-    COUNT_DRAFTS, GIVEN_OUT, LOCKED, MISTAKES, TYPED_OR_CHOSEN, choice, fill_in, full, locked_for_later, surveys)
-
-__all__ = ["full", "surveys"]  # fixtures
+from .steps import fill_in_sign_in, sign_in
+from .survey_rounds import Round, Surveys
 
 FORGET = "Sign out and forget this device"
 ON_PURPOSE = "broken on purpose"
@@ -28,14 +26,6 @@ def window(own_site: RunningSite, chromium: Browser) -> Iterator[Callable[..., P
     yield windows.open
     windows.close()
     assert not [each for each in windows.complaints if ON_PURPOSE not in each and "ERR_FAILED" not in each]
-
-
-@pytest.fixture(scope="module")
-def round(surveys: Surveys) -> Round:
-    surveys.end_all()
-    made = surveys.announce("How we work together", now(), now() + days(1))
-    surveys.wait_until_listed(made, "open")
-    return made
 
 
 def expect_only_plain_signing_out(page: Page):
@@ -73,6 +63,30 @@ def test_a_device_can_forget_though_another_script_fails(round: Round, window, s
     expect(page.get_by_text("You are signed out on this device.")).to_be_visible()
     page.goto(round.ballot)
     expect(page.get_by_role("heading", name="This device cannot answer yet")).to_be_visible()
+
+
+def test_without_javascript_it_says_why_and_offers_nothing_weaker(round: Round, window):
+    page = window(java_script_enabled=False)
+    page.goto(round.ballot)
+    expect(page.locator("noscript")).to_contain_text("No weaker way is offered", use_inner_text=True)
+    expect(page.locator("noscript")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Send now")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("without", "heading"), [
+    ("delete Object.getPrototypeOf(crypto).subtle", "This browser cannot lock your answers here"),
+    ("indexedDB.open = () => { throw new DOMException('denied', 'SecurityError'); }", "This window keeps nothing"),
+])
+def test_a_browser_that_cannot_lock_or_keep_answers_sends_nothing_and_says_why(round: Round, window, without, heading):
+    page = window()
+    page.add_init_script(without)
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    assert barriers(page) == [] and sent == []
 
 
 def test_a_storage_connection_that_ends_while_one_answers_keeps_nobody_from_sending(
@@ -114,6 +128,34 @@ def test_whoever_clears_the_storage_while_a_ballot_is_open_reads_that_the_right_
     assert barriers(again) == []
 
 
+@pytest.fixture
+def full(window, round: Round, surveys: Surveys) -> Page:
+    """A ballot page on a device that keeps nothing new."""
+    page = window(surveys.employee())
+    page.add_init_script("""window.fill = () => {
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
+    fetch_right(page, round)
+    open_ballot(page, round)
+    page.evaluate("fill()")
+    return page
+
+
+def test_a_draft_that_cannot_be_kept_is_said_to_be_lost(full: Page):
+    choice(full, MISTAKES, "Agree").check()
+    expect(full.locator("#draft-lost")).to_contain_text("This device cannot keep what you fill in")
+    assert barriers(full) == []
+
+
+def test_a_full_device_locks_nothing_and_sends_nothing(full: Page, surveys: Surveys):
+    before = surveys.ballots()
+    fill_in(full)
+    look_over(full)
+    send(full)
+    expect(full.locator("#sending-error")).to_be_visible()
+    assert surveys.ballots() == before
+
+
 def test_whoever_answers_on_a_full_device_is_not_promised_that_it_can_be_sent(full: Page):
     choice(full, MISTAKES, "Agree").check()
     expect(full.locator("#draft-lost")).to_contain_text("As long as that lasts, nothing can be sent from here.")
@@ -123,6 +165,46 @@ def test_whoever_answers_on_a_full_device_is_not_promised_that_it_can_be_sent(fu
     expect(full.locator("#sending-error")).to_contain_text("still on this page: keep it open and try again")
     check(full)
 
+
+def test_answers_that_cannot_be_locked_stay_a_draft(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page, "Still here.")
+    look_over(page)
+    page.evaluate("""() => {
+      const { encrypt } = SubtleCrypto.prototype;
+      SubtleCrypto.prototype.encrypt = function (...parameters) {
+        SubtleCrypto.prototype.encrypt = encrypt;
+        return Promise.reject(new Error("no room"));
+      };
+    }""")
+    before = surveys.ballots()
+    send(page)
+    expect(page.get_by_text("Your answers could not be locked on this device")).to_be_visible()
+    assert surveys.ballots() == before
+    send(page)
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+
+
+def test_what_fails_after_answers_are_locked_is_not_said_to_have_sent_nothing(round: Round, window, surveys: Surveys):
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    fill_in(page)
+    look_over(page)
+    page.evaluate("""() => {
+      const { request } = LockManager.prototype;
+      LockManager.prototype.request = function (...parameters) {
+        LockManager.prototype.request = request;
+        return Promise.reject(new Error("no"));
+      };
+    }""")
+    send(page)
+    expect(page.get_by_role("heading", name=LOCKED)).to_be_visible()
+    expect(page.locator("#sending-error")).to_be_hidden()
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name=SENT)).to_be_visible()
 
 
 def test_a_browser_asks_before_it_closes_a_page_whose_answers_wait_and_not_afterwards(
@@ -209,6 +291,33 @@ def test_a_second_tab_shows_nothing_of_the_answers_once_they_are_locked(
     assert beside.locator("#ballot-form select").evaluate_all("(all) => all.map((each) => each.value)") == ["", ""]
 
 
+@pytest.mark.parametrize("is_sent", [True, False], ids=["sent", "forgotten"])
+def test_a_tab_that_is_not_told_of_the_end_keeps_nothing_that_is_typed_there(
+        round: Round, window, surveys: Surveys, is_sent: bool):
+    """Attack 22: the browser may tell a tab late, or never, what happened in another."""
+    page = window(surveys.employee())
+    fetch_right(page, round)
+    open_ballot(page, round)
+    beside = page.context.new_page()
+    beside.add_init_script("globalThis.BroadcastChannel = undefined")
+    open_ballot(beside, round)
+    words = beside.get_by_label("What should change first?", exact=True)
+    words.fill("Before.")
+    assert beside.evaluate(COUNT_DRAFTS) == 1
+    if is_sent:
+        fill_in(page)
+        look_over(page)
+        send(page)
+        expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    else:
+        account = page.url.rpartition("#")[2]
+        page.evaluate(
+            "(account) => import('/js/ballot/forgetting.js').then(({ forget }) => forget(account))", account)
+    expect(words).to_be_enabled()
+    words.fill("Afterwards.")
+    assert beside.evaluate(COUNT_DRAFTS) == 0
+
+
 def test_a_ballot_page_does_not_wait_for_a_tab_that_looks_up_receipts(round: Round, window, surveys: Surveys):
     page = window(surveys.employee())
     fetch_right(page, round)
@@ -221,3 +330,64 @@ def test_a_ballot_page_does_not_wait_for_a_tab_that_looks_up_receipts(round: Rou
     beside = page.context.new_page()
     beside.goto(page.get_by_role("link", name="Answer", exact=True).get_attribute("href"))
     expect(beside.locator("#ballot-steps")).to_be_visible()
+
+
+def test_a_policy_for_one_person_is_refused_before_anything_is_asked(round: Round, window, surveys: Surveys):
+    """Attack 6: the real site, but what this one browser is sent is changed on the way."""
+    page = window()
+    page.context.route(
+        "**/policy", lambda route: route.fulfill(body=route.fetch().body().replace(b"leadership", b"Leadership")))
+    sign_in(page, surveys.employee())
+    asked = []
+    page.on("request", lambda request: request.method == "POST" and asked.append(request.url))
+    page.goto(round.page)
+    expect(page.locator("#device-words")).to_contain_text("not the survey that was announced")
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This is not the survey that was announced")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+    assert asked == []
+
+
+# What is exchanged on the page of one person, who would then say something else than they read there.
+EXCHANGES = {
+    "words": ("leadership makes a mistake", "a mistake makes leadership"),
+    "options": ("My manager<", "Redress<"),
+    "values of options": ('name="answer-5" value="0"', 'name="answer-5" value="1"'),
+    "values of several options": ('name="answer-6" value="0"', 'name="answer-6" value="1"'),
+    "steps": (">Strongly disagree<", ">Strongly agree<"),
+    "values of steps": ('name="answer-1" value="0"', 'name="answer-1" value="4"'),
+    "values of a recommendation": ('name="answer-2" value="0"', 'name="answer-2" value="10"'),
+    "ends of a recommendation": ("not at all likely", "extremely likely"),
+    "title": ("<h1>How we work together", "<h1>How we work against each other"),
+    "introduction": ("</h1>", '</h1><p class="lead typed">Today, to agree is to disagree.</p>'),
+    "segments": (">Engineering<", ">Finance<"),
+    "values of segments": ('<option value="0">', '<option value="1">'),
+    "value of no segment": ('<option value="">', '<option value="0">'),
+    "name of a list": (">Department<", ">Division<"),
+    "people in segments": ('data-sizes="[', 'data-sizes="[9'),
+    "people in crossings": (",-1", ",2400"),
+    "minimum": ('data-minimum="10"', 'data-minimum="2"'),
+    "people on the roll": ('data-roll="', 'data-roll="9'),
+    "people on the roll, as shown": (
+        "Who may answer</dt>\n<dd><span data-fact>", "Who may answer</dt>\n<dd><span data-fact>9"),
+    "minimums, as shown": ("<span data-fact>10<", "<span data-fact>20<"),
+    "dates": ('datetime="2', 'datetime="3'),
+}
+
+
+@pytest.mark.parametrize("what", EXCHANGES)
+def test_a_ballot_page_that_was_changed_for_one_person_is_not_answered(round: Round, window, what: str):
+    """Attacks 6 and 12: the policy is the announced one, and the page says something else."""
+    page = window()
+    page.context.route(f"**{round.ballot}", lambda route: exchange(route, *EXCHANGES[what]))
+    page.goto(round.ballot)
+    expect(page.get_by_role("heading", name="This is not the survey that was announced")).to_be_visible()
+    expect(page.get_by_label("Redress", exact=True)).to_be_disabled()
+
+
+def exchange(route: Route, one: str, other: str):
+    """Answers with the page as the site sends it, but one in the place of the other, everywhere."""
+    answer = route.fetch()
+    assert one in answer.text()
+    changed = other.join(part.replace(other, one) for part in answer.text().split(one))
+    route.fulfill(response=answer, body=changed)

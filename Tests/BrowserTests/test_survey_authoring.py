@@ -1,8 +1,6 @@
 """A round of questions from the analyst's bank to the page that everybody reads."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +10,7 @@ from .keyboard import tab_to
 from .people import ANSELM, LISTED, STEWARD
 from .running_site import RunningSite
 from .steps import flash, problems
-from .survey_rounds import Surveys, days, tabulating
+from .survey_rounds import days
 from .survey_steps import add, start_round, write_question
 
 ANALYST, MODERATOR = LISTED["Analyst"], LISTED["Moderator"]
@@ -29,12 +27,6 @@ LIMITS = [
 @pytest.fixture(scope="module")
 def site(own_site: RunningSite) -> RunningSite:
     return own_site
-
-
-@pytest.fixture(scope="module")
-def surveys(site: RunningSite, own_directory: Path) -> Iterator[Surveys]:
-    with tabulating(site, own_directory) as surveys:
-        yield surveys
 
 
 def start_in_january(page: Page, title: str, year: int) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from .ballot_steps import SENT, claim_right, fetch_right, look_over, open_ballot, send
 from .conftest import serving
 from .inspection import PHONE, check
 from .later import Later
@@ -16,7 +17,7 @@ from .people import EMPLOYEE, LISTED, Person
 from .running_site import RunningSite
 from .steps import flash
 from .survey_rounds import Round, Surveys, days, now, tabulating
-from .survey_steps import SENT, add, claim_right, fetch_right, look_over, open_ballot, send, start_round, write_question
+from .survey_steps import add, start_round, write_question
 
 ANALYST, MODERATOR, LEADER = LISTED["Analyst"], LISTED["Moderator"], LISTED["Leadership"]
 AUTHORING, OPEN, OVER = 0, 3, 9  # days from now

@@ -113,7 +113,6 @@ struct Tally: Sendable, MustacheParent {
     case "threshold": threshold
     case "percent": percent
     case "words": words
-    case "isReached": percent >= 100
     default: nil
     }
   }
