@@ -42,8 +42,6 @@ struct PeoplePage: Page, MustacheParent {
     let roles: String?
     /// State of the account in words, for instance "Invited".
     let state: String
-    /// Whether the person can sign in now.
-    let isActive: Bool
 
     func child(named key: String) -> Any? {
       switch key {
@@ -53,7 +51,6 @@ struct PeoplePage: Page, MustacheParent {
       case "site": site
       case "roles": roles
       case "state": state
-      case "isActive": isActive
       default: nil
       }
     }

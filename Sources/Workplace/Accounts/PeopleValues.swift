@@ -9,7 +9,7 @@ extension PeoplePage.Row {
       site: person.site,
       roles: person.roles.isEmpty
         ? nil : Role.allCases.filter(person.roles.contains).map(\.label).joined(separator: ", "),
-      state: person.state, isActive: person.isActive)
+      state: person.state)
   }
 }
 

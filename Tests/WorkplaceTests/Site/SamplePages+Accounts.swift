@@ -76,10 +76,10 @@ extension SamplePages {
   }
 
   private var people: [PeoplePage.Row] {
-    [true, false].map { isActive in
+    [true, false].map { hasRoles in
       PeoplePage.Row(
-        name: text, href: text, department: text, site: text, roles: isActive ? text : nil,
-        state: text, isActive: isActive)
+        name: text, href: text, department: text, site: text, roles: hasRoles ? text : nil,
+        state: text)
     }
   }
 
