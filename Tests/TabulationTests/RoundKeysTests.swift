@@ -28,6 +28,24 @@ struct RoundKeysTests {
     }
   }
 
+  @Test("Attack 20: a round without keys that is said to be counted takes no other's ballots with it")
+  func othersBallots() async throws {
+    try await Office.with { office in
+      let open = try await office.opened()
+      try await open.cast(.invented)
+      let other = try await TestRound.approved(
+        in: office.owner, opens: open.closes.addingTimeInterval(86_400))
+      let before = try office.files()
+      try await office.tabulator().step(now: open.opens)
+      for file in Set(try office.files()).subtracting(before) { unlink("\(office.path)/\(file)") }
+      try await office.owner.run(Rows.say(other.id, is: "counting"))
+      try await office.tabulator().step(now: open.opens)
+      #expect(try await other.state() == "void")
+      #expect(try await office.owner.first(Rows.ballots()) == 1)
+      #expect(try await open.state() == "open")
+    }
+  }
+
   @Test(
     "A round for which other keys lie there than its policy names is void, even if one is right",
     arguments: [(true, true), (true, false), (false, true)])
@@ -79,6 +97,12 @@ struct RoundKeysTests {
 }
 
 private enum Rows {
+  static func say(_ round: Int64, is state: String) -> Command<LoginRole> {
+    Command("update survey_round set state = \(state) where id = \(round)")
+  }
+
+  static func ballots() -> Query<LoginRole, Int> { Query("select count(*) from ballot") }
+
   /// As a crash leaves it between shutting and counting.
   static func count(_ round: Int64) -> Command<LoginRole> {
     Command(

@@ -22,7 +22,7 @@ public enum SiteRouter {
       templates: site.templates, shell: shell, classify: expected)
     unobserved(router)
     addFiles(to: router.group().add(middleware: errorPages), site)
-    router.add(middleware: RequestMetrics(except: [TokenRoutes.path.description]))
+    router.add(middleware: RequestMetrics(except: unmeasured))
     router.add(middleware: errorPages)
     // Before the guard, which holds for what is added after it: mail programs post here.
     UnsubscribeRoutes(site: site).add(to: router)
@@ -31,6 +31,10 @@ public enum SiteRouter {
     addEmployeeRoutes(to: router, site)
     return router
   }
+
+  /// What people open on their way to a ballot: a counter would tell when, to whoever reads it all the
+  /// while.
+  private static let unmeasured = Set([TokenRoutes.path, RoundRoutes.round].map(\.description))
 
   /// The files that everybody gets. They are not counted: the ballot's page asks for some twenty of them
   /// at once, and a burst in a counter would tell when somebody opens it.

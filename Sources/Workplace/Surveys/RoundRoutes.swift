@@ -8,13 +8,15 @@ import Web
 struct RoundRoutes {
   let site: Site
 
+  static let round: RouterPath = "/surveys/:id"
+
   static let pageSize = 20
   /// Rounds in work that are listed, the newest.
   static let workSize = 100
 
   func add(to employees: some RouterMethods<EmployeeContext>) {
     employees.get("/surveys", use: list)
-    employees.get("/surveys/:id", use: show)
+    employees.get(Self.round, use: show)
     employees.get("/surveys/:id/preview", use: preview)
   }
 

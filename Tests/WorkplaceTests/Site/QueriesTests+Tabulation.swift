@@ -51,6 +51,7 @@ extension QueriesTests {
       Check("TabulatorQueries.shutBox", TabulatorQueries.shutBox(of: 1)),
       Check("TabulatorQueries.ballots", TabulatorQueries.ballots(of: 1, after: bytes, limit: 9)),
       Check("TabulatorQueries.ballotsInBox", TabulatorQueries.ballotsInBox()),
+      Check("TabulatorQueries.isBoxOpen", TabulatorQueries.isBoxOpen()),
     ]
   }
 
