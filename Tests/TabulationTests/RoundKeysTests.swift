@@ -28,7 +28,7 @@ struct RoundKeysTests {
     }
   }
 
-  @Test("Attack 20: a round without keys that is said to be counted takes no other's ballots with it")
+  @Test("Attack 20: a round that becomes void takes no other's ballots with it")
   func othersBallots() async throws {
     try await Office.with { office in
       let open = try await office.opened()
