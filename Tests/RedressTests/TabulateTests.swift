@@ -9,7 +9,7 @@ extension ProgramTests {
   struct TabulateTests {
     @Test("It announces, opens, counts and ends when it is asked, and its log holds no number")
     func life() async throws {
-      try await withRound(closesIn: 4) { database, round, keys in
+      try await withRound(closesIn: 6) { database, round, keys in
         let tabulator = try RunningTabulator(database, keys: keys.directory)
         try await eventually("open") { try await round.state() == "open" }
         let issuer = try await keys.issuer(of: round)
@@ -141,11 +141,11 @@ extension ProgramTests {
 
     @Test("Killed again and again while it closes, it publishes once and leaves no key")
     func killedClosing() async throws {
-      try await withRound(closesIn: 12) { database, round, keys in
+      try await withRound(closesIn: 15) { database, round, keys in
         let first = try RunningTabulator(database, keys: keys.directory)
         try await eventually("open") { try await round.state() == "open" }
         let issuer = try await keys.issuer(of: round)
-        let ballots = try (0..<1_000).map { _ in try issuer.ballot(Self.answers) }
+        let ballots = try (0..<400).map { _ in try issuer.ballot(Self.answers) }
         try await round.cast(ballots)
         try await eventually("counting") { try await round.state() != "open" }
         await first.kill()

@@ -100,6 +100,7 @@ public struct TestIssuer: Sendable {
 
   /// A ballot under a token of its own.
   public func ballot(_ answers: BallotAnswers) throws -> SealedAnswers {
-    try TestVoter(policy).seal(answers, under: token())
+    let voter = try TestVoter(policy)
+    return try voter.seal(answers, under: voter.token(sign(voter.blinded)))
   }
 }
