@@ -89,7 +89,7 @@ class Rounds:
 
     def __init__(self, cluster: Cluster):
         self.cluster, self.database = cluster, cluster.empty
-        self.keys = Path(tempfile.mkdtemp(prefix="redress-bench-keys."))
+        self.keys, self.kept = (Path(tempfile.mkdtemp(prefix=f"redress-bench-{what}.")) for what in ("keys", "kept"))
         self.run(
             "create table if not exists bench_event (round_id bigint, what text, happened_at timestamptz default clock_timestamp())",
             """create or replace function bench_note() returns trigger language plpgsql security definer as $$
@@ -116,6 +116,7 @@ class Rounds:
             "drop function bench_note, bench_note_signed", "drop table bench_event",
             "drop table if exists bench_ballot")
         shutil.rmtree(self.keys)
+        shutil.rmtree(self.kept)
 
     def approve(self, people: int, opens: datetime, closes: datetime) -> int:
         core = policy(people, opens, closes).replace("'", "''")
@@ -168,7 +169,7 @@ class Rounds:
         with Tabulator(self.database, self.keys):
             self.wait_for(number, "open")
         self.fill(number, ballots)
-        keys = shutil.copytree(self.key_folder(), Path(tempfile.mkdtemp(prefix="redress-bench-keys.")) / "kept")
+        keys = shutil.copytree(self.key_folder(), self.kept / str(number))
         self.run(
             "create table if not exists bench_ballot (like ballot)", "insert into bench_ballot table ballot",
             "delete from ballot_box", "truncate ballot",

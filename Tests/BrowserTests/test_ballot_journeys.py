@@ -190,8 +190,10 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     fetch_right(page, round)
     open_ballot(page, round)
     next_button, back = page.get_by_role("button", name="Next"), page.get_by_role("button", name="Back")
-    page.get_by_role("link", name="To the first question").tap()
+    address = page.url
+    page.get_by_role("button", name="To the first question").tap()
     expect(choice(page, MISTAKES, "Strongly agree")).to_be_in_viewport()
+    assert page.url == address, "it says whose right this is, should the page be loaded again"
     next_button.tap()
     expect(page.get_by_text("Please choose an answer.")).to_be_visible()
     check_in_all_windows(page)

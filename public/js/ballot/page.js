@@ -89,6 +89,7 @@ async function update() {
   if (!right || isUsed(right)) empty(); // perhaps another tab forgot it or locked the answers
   const before = state;
   show(stateOf(right, round.listed, Date.now()));
+  element("to-questions").hidden = !isAnswerable();
   if (isAnswerable() && !["ready", "waiting"].includes(before)) await begin();
   showSending();
 }
@@ -187,6 +188,7 @@ function wire() {
       question.focus();
     });
   }
+  element("to-questions").addEventListener("click", goOn);
   element("draft-clear").addEventListener("click", clearDraft);
   element("send-later").addEventListener("click", () => cast(randomDelay(round.policy.closes)));
   element("send-now").addEventListener("click", () => cast(0));
