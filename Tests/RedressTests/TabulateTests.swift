@@ -158,6 +158,8 @@ extension ProgramTests {
         let last = try RunningTabulator(database, keys: keys.directory)
         try await eventually("closed") { try await round.state() == "closed" }
         try await eventually("no key") { try keys.files().isEmpty }
+        // One before it may have done all of that: it may have only begun, and not listen to signals.
+        try await eventually("at work") { try last.log.contains("this is the tabulator") }
         #expect(await last.terminate() == 0)
         let result = try #require(try await round.result())
         #expect(result.discarded == 0)
