@@ -93,19 +93,25 @@ public struct DisclosureGate: Sendable {
   /// Where all are (nearly) of one mind, a band: no segment is shown beside it that could narrow it.
   private func cellOfEverybody(_ figures: Figures, _ shape: AnswerShape) -> PublishedCell {
     if policy.allows(figures, shape) { return .exact(figures) }
-    if figures.answers < policy.minimum { return .suppressed(.tooFew) }
-    guard case .one(_, let favourable) = shape, !favourable.isEmpty else {
-      return .suppressed(.nearlyUnanimous)
+    guard figures.answers >= policy.minimum, case .one(_, let favourable) = shape else {
+      return .suppressed(.tooFew)
     }
-    return .band(
-      answers: figures.answers, percent: band(figures.count(in: favourable), of: figures.answers))
+    if !favourable.isEmpty {
+      let isHigh = figures.count(in: favourable) * 2 >= figures.answers
+      return band(of: .favourable, isHigh: isHigh, among: figures.answers)
+    }
+    let counts = figures.counts
+    let given = counts.indices.max { counts[$0] < counts[$1] } ?? 0
+    return band(of: .category(given), isHigh: true, among: figures.answers)
   }
 
-  /// A range in steps of five percent that hides how many differ.
-  private func band(_ favourable: Int, of answers: Int) -> ClosedRange<Int> {
+  /// A range at one end, in steps of five percent, that hides how many differ.
+  private func band(
+    of answers: PublishedCell.Banded, isHigh: Bool, among people: Int
+  ) -> PublishedCell {
     let few = DisclosurePolicy.lowestMinority - 1
-    let edge = (few * 100 + answers - 1) / answers
+    let edge = (few * 100 + people - 1) / people
     let width = min(50, (edge + 4) / 5 * 5)
-    return favourable * 2 >= answers ? (100 - width)...100 : 0...width
+    return .band(answers: people, percent: isHigh ? (100 - width)...100 : 0...width, of: answers)
   }
 }

@@ -4,16 +4,17 @@ public enum AnswerShape: Sendable, Equatable {
   /// scale falls into those before and those behind them. Empty where no answer is better than
   /// another: then only each category by itself says something of somebody.
   case one(categories: Int, favourable: Range<Int>)
-  /// Any number of so many options.
-  case many(options: Int)
   /// Nothing is counted but people.
   case people
+
+  /// One option of a question of which several can be chosen: who chose it, and who did not. Each option
+  /// is a question by itself: that nobody of a group chose one says of each what they did not choose.
+  public static let option = AnswerShape.one(categories: 2, favourable: 0..<1)
 
   /// How many counts its figures have.
   public var width: Int {
     switch self {
     case .one(let categories, _): categories
-    case .many(let options): options
     case .people: 0
     }
   }
@@ -26,7 +27,6 @@ public enum AnswerShape: Sendable, Equatable {
       (0..<categories).map { $0..<($0 + 1) }
         + (favourable.isEmpty
           ? [] : [favourable, 0..<favourable.lowerBound, favourable.upperBound..<categories])
-    case .many(let options): (0..<options).map { $0..<($0 + 1) }
     case .people: []
     }
   }
@@ -76,7 +76,7 @@ extension DisclosurePolicy {
     figures.answers >= minimum && !isNearlyUnanimous(figures, shape)
   }
 
-  func isNearlyUnanimous(_ figures: Figures, _ shape: AnswerShape) -> Bool {
+  private func isNearlyUnanimous(_ figures: Figures, _ shape: AnswerShape) -> Bool {
     shape.alike.contains { alike in
       figures.answers - figures.count(in: alike) < Self.lowestMinority
     }

@@ -32,7 +32,7 @@ public struct QuestionTables: Sendable, Equatable {
     else { return false }
     switch shape {
     case .one: return figures.counts.reduce(0, +) == figures.answers
-    case .many, .people: return true
+    case .people: return true
     }
   }
 }

@@ -7,6 +7,7 @@ struct CellRow: Sendable, Equatable {
   var counts: [Int]?
   var low: Int?
   var high: Int?
+  var category: Int?
   var suppression: String?
 
   init(_ cell: PublishedCell) {
@@ -15,11 +16,12 @@ struct CellRow: Sendable, Equatable {
       kind = "exact"
       answers = figures.answers
       counts = figures.counts
-    case .band(let people, let percent):
+    case .band(let people, let percent, let banded):
       kind = "band"
       answers = people
       low = percent.lowerBound
       high = percent.upperBound
+      if case .category(let given) = banded { category = given }
     case .suppressed(let why):
       kind = "suppressed"
       suppression = why.rawValue

@@ -201,9 +201,11 @@ enum TabulatorQueries {
     return Command(
       """
       insert into published_cell
-        (round_id, question, list, segment, kind, answers, counts, low, high, suppression)
-      values (\(round), \(cell.question), \(cell.list), \(cell.segment), \(row.kind), \(row.answers),
-        \(row.counts), \(row.low), \(row.high), \(row.suppression))
+        (round_id, question, option, list, segment, kind, answers, counts, low, high, category,
+          suppression)
+      values (\(round), \(cell.question), \(cell.option), \(cell.list), \(cell.segment),
+        \(row.kind), \(row.answers), \(row.counts), \(row.low), \(row.high), \(row.category),
+        \(row.suppression))
       """)
   }
 

@@ -21,25 +21,14 @@ struct Tally {
     self.lists = lists
     let sizes = lists.map(\.segments.count)
     participation = TableCounts(sizes: sizes, width: 0)
-    questions = policy.questions.compactMap { question in
-      AnswerShape(question.scale).map { shape in
-        QuestionCounts(
-          id: question.id, shape: shape, counts: TableCounts(sizes: sizes, width: shape.width))
-      }
-    }
+    questions = policy.questions.flatMap { QuestionCounts.tables(of: $0, sizes: sizes) }
   }
 
   /// Counts one ballot. What it says is not kept, but for comments, each by itself.
   mutating func add(_ ballot: BallotAnswers) {
     let segments = lists.map { ballot.segments[$0.id] }
-    participation.add([], of: segments)
-    for index in questions.indices {
-      switch ballot.answers[questions[index].id] {
-      case .choice(let category): questions[index].counts.add([category], of: segments)
-      case .choices(let categories): questions[index].counts.add(categories, of: segments)
-      case .text, nil: break
-      }
-    }
+    participation.add(nil, of: segments)
+    for index in questions.indices { questions[index].add(ballot, of: segments) }
     for question in policy.questions where question.kind == .text {
       if case .text(let body) = ballot.answers[question.id] {
         comments.append(Publication.Comment(question: question.id, body: body))
@@ -57,11 +46,12 @@ struct Tally {
     let people = try gate.publish(participation.tables(.people), hidden: lists.map(tooSmall))
     let hidden = people.lists.map(\.suppressions)
     let answered = try questions.map { question in
-      (question.id, try gate.publish(question.counts.tables(question.shape), hidden: hidden))
+      let tables = try question.counts.tables(question.shape)
+      return cells(of: question.id, question.option, gate.publish(tables, hidden: hidden))
     }
     let isShown = cast >= rule.minimum
     return Publication(
-      cells: cells(of: "", people) + answered.flatMap { cells(of: $0, $1) },
+      cells: cells(of: "", nil, people) + answered.joined(),
       comments: isShown ? shownComments(rule) : [], castBallots: isShown ? cast : nil)
   }
 
@@ -103,15 +93,17 @@ struct Tally {
     return crossings
   }
 
-  private func cells(of question: String, _ published: PublishedQuestion) -> [Publication.Cell] {
-    let everybody = Publication.Cell(
-      question: question, list: RoundPolicy.everybody, segment: 0, content: published.everybody)
-    let segments = zip(lists, published.lists).flatMap { list, cells in
-      cells.enumerated().map { segment, content in
-        Publication.Cell(question: question, list: list.id, segment: segment, content: content)
-      }
+  private func cells(
+    of question: String, _ option: Int?, _ published: PublishedQuestion
+  ) -> [Publication.Cell] {
+    func cell(_ list: String, _ segment: Int, _ content: PublishedCell) -> Publication.Cell {
+      Publication.Cell(
+        question: question, option: option ?? 0, list: list, segment: segment, content: content)
     }
-    return [everybody] + segments
+    let segments = zip(lists, published.lists).flatMap { list, cells in
+      cells.enumerated().map { cell(list.id, $0, $1) }
+    }
+    return [cell(RoundPolicy.everybody, 0, published.everybody)] + segments
   }
 }
 
@@ -121,18 +113,6 @@ enum TallyError: Error, Equatable {
   case lists
   /// The policy does not say how its lists cross, or in another shape than theirs.
   case crossings
-}
-
-extension AnswerShape {
-  /// How a question counts; nil for one that is answered in words.
-  init?(_ scale: QuestionScale) {
-    switch scale {
-    case .one(let labels, let favourable):
-      self = .one(categories: labels.count, favourable: favourable)
-    case .many(let labels): self = .many(options: labels.count)
-    case .words: return nil
-    }
-  }
 }
 
 extension Crossing {

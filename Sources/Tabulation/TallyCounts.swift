@@ -1,10 +1,39 @@
 import Disclosure
+import Rounds
 
-/// One question's counts while ballots are added.
+/// The counts of one question, or of one option of a question of which several can be chosen, while ballots
+/// are added.
 struct QuestionCounts {
   let id: String
+  /// Nil for a question that is answered once.
+  let option: Int?
   let shape: AnswerShape
-  var counts: TableCounts
+  private(set) var counts: TableCounts
+
+  /// The tables of a question; none for one that is answered in words.
+  static func tables(of question: RoundPolicy.Question, sizes: [Int]) -> [QuestionCounts] {
+    func table(_ shape: AnswerShape, option: Int? = nil) -> QuestionCounts {
+      QuestionCounts(
+        id: question.id, option: option, shape: shape,
+        counts: TableCounts(sizes: sizes, width: shape.width))
+    }
+    return switch question.scale {
+    case .one(let labels, let favourable):
+      [table(.one(categories: labels.count, favourable: favourable))]
+    case .many(let labels): labels.indices.map { table(.option, option: $0) }
+    case .words: []
+    }
+  }
+
+  /// Counts what somebody in these segments answered, if they did.
+  mutating func add(_ ballot: BallotAnswers, of segments: [Int?]) {
+    switch (ballot.answers[id], option) {
+    case (.choice(let category), nil): counts.add(category, of: segments)
+    case (.choices(let chosen), let option?):
+      counts.add(chosen.contains(option) ? 0 : 1, of: segments)
+    default: break
+    }
+  }
 }
 
 /// Everybody's figures, and those of each segment of each list.
@@ -21,11 +50,12 @@ struct TableCounts {
     lists = sizes.map { Array(repeating: nobody, count: $0) }
   }
 
-  /// Counts somebody who gave these answers and is in these segments, one or none a list.
-  mutating func add(_ categories: [Int], of segments: [Int?]) {
-    everybody.add(categories)
+  /// Counts somebody who gave this answer, where there is one to give, and is in these segments, one or
+  /// none a list.
+  mutating func add(_ category: Int?, of segments: [Int?]) {
+    everybody.add(category)
     for (list, segment) in segments.enumerated() {
-      if let segment { lists[list][segment].add(categories) }
+      if let segment { lists[list][segment].add(category) }
     }
   }
 
@@ -35,8 +65,8 @@ struct TableCounts {
 }
 
 extension Figures {
-  fileprivate mutating func add(_ categories: [Int]) {
+  fileprivate mutating func add(_ category: Int?) {
     answers += 1
-    for category in categories { counts[category] += 1 }
+    if let category { counts[category] += 1 }
   }
 }

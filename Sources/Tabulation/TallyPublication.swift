@@ -12,6 +12,8 @@ struct Publication: Sendable, Equatable {
   struct Cell: Sendable, Equatable {
     /// The question's id; empty for how many took part.
     let question: String
+    /// Which option of the question, where several can be chosen; else 0.
+    let option: Int
     /// `RoundPolicy.everybody` or the id of a segment list.
     let list: String
     let segment: Int

@@ -18,7 +18,7 @@ REASON = "Say in the introduction what happens with the result."
 # What the protection does not cover, as docs/threat-model.md has it.
 LIMITS = [
     "altered scripts", "memory or traffic", "Working together", "opens encrypted traffic", "your employer manages",
-    "The way you write", "When a whole group says the same", "“yes, once”", "few or none of a group chose an option",
+    "The way you write", "When a whole group says the same", "“yes, once”", "few or none of a group gave",
     "subtracts the results of two surveys", "People who work together, or invented people",
     "Where a group is kept back",
 ]

@@ -78,7 +78,7 @@ struct DisclosureGateTests {
   {
     let question = try Self.published(
       Self.tables([[Self.scaled(0, 0, 1, 5, 14), Self.scaled(0, 0, 0, 0, 20)]]))
-    #expect(question.everybody == .band(answers: 40, percent: 95...100))
+    #expect(question.everybody == .band(answers: 40, percent: 95...100, of: .favourable))
     #expect(question.lists == [[.suppressed(.nearlyUnanimous), .suppressed(.nearlyUnanimous)]])
   }
 
@@ -140,10 +140,26 @@ struct DisclosureGateTests {
     let unanimous = try Self.published(Self.tables([[mixed, mixed, alike]], shape))
     #expect(unanimous.lists[0][2] == .suppressed(.keptBack))
     #expect(unanimous.lists[0].compactMap(\.figures).count == 1)
+    let everybody = try Self.published(
+      Self.tables([[alike, Figures(answers: 9, counts: [0, 9, 0])]], shape))
+    #expect(everybody.everybody == .band(answers: 39, percent: 90...100, of: .category(1)))
+  }
+
+  @Test("An option that hardly anybody of a group chose is kept back there, as one that all chose")
+  func option() throws {
+    let mixed = Figures(answers: 30, counts: [10, 20])
+    for few in [Figures(answers: 20, counts: [2, 18]), Figures(answers: 20, counts: [18, 2])] {
+      let question = try Self.published(Self.tables([[mixed, mixed, few]], .option))
+      #expect(question.everybody == .exact(mixed + mixed + few))
+      #expect(question.lists[0][2] == .suppressed(.keptBack))
+    }
+    let three = Figures(answers: 20, counts: [3, 17])
+    let shown = try Self.published(Self.tables([[mixed, mixed, three]], .option))
+    #expect(shown.lists[0][2] == .exact(three))
   }
 
   private static let shapes: [AnswerShape] = [
-    scale, .one(categories: 3, favourable: 0..<0), .many(options: 3), .people,
+    scale, .one(categories: 3, favourable: 0..<0), .option, .people,
   ]
 
   @Test(
@@ -212,8 +228,6 @@ struct DisclosureGateTests {
     switch shape {
     case .one(let categories, _):
       counts[isOfOneMind ? categories - 1 : Int(random.next() % UInt64(categories))] = 1
-    case .many:
-      counts = counts.map { _ in isOfOneMind ? 1 : Int(random.next() % 2) }
     case .people: break
     }
     return Figures(answers: 1, counts: counts)

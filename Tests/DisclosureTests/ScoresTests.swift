@@ -33,7 +33,9 @@ struct ScoresTests {
     let shown = PublishedCell.exact(Figures(answers: 20, counts: [4, 4, 4, 4, 4]))
     let theme: [(cell: PublishedCell, favourable: Range<Int>)] = [(shown, 3..<5), (shown, 3..<5)]
     #expect(ThemeScore.of(theme)?.percent == 40)
-    #expect(ThemeScore.of(theme + [(.band(answers: 9, percent: 80...100), 3..<5)]) == nil)
+    #expect(
+      ThemeScore.of(theme + [(.band(answers: 9, percent: 80...100, of: .favourable), 3..<5)]) == nil
+    )
     #expect(ThemeScore.of(theme + [(.suppressed(.tooFew), 3..<5)]) == nil)
   }
 }

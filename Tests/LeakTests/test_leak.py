@@ -77,7 +77,7 @@ def tells_no_answer(election: Election, leak: Leak, readings, findings: Findings
 
 
 def place(cell: dict) -> tuple:
-    return cell["question"], cell["list"], cell["segment"]
+    return cell["question"], cell["option"], cell["list"], cell["segment"]
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +93,8 @@ def test_everybody_was_counted(election: Election, leak: Leak, counted_again: di
     assert leak.comments == sorted(comment["body"] for comment in counted_again["comments"])
     cells = [json.loads(row) for row in leak.database.column("""
         select json_strip_nulls(json_build_object(
-          'question', question, 'list', list, 'segment', segment, 'kind', kind, 'answers', answers, 'counts', counts,
-          'low', low, 'high', high, 'why', suppression)) from published_cell""")]
+          'question', question, 'option', option, 'list', list, 'segment', segment, 'kind', kind, 'answers', answers,
+          'counts', counts, 'low', low, 'high', high, 'category', category, 'why', suppression)) from published_cell""")]
     assert sorted(cells, key=place) == sorted(counted_again["cells"], key=place)
 
 

@@ -18,8 +18,8 @@ struct IndependentTallyTests {
     let kinds = try Self.compare(rounds)
     #expect(
       kinds == [
-        "exact ", "band ", "suppressed too-few", "suppressed nearly-unanimous",
-        "suppressed kept-back",
+        "exact", "band of scale", "band of place", "band of channels", "suppressed: too-few",
+        "suppressed: nearly-unanimous", "suppressed: kept-back",
       ], "every kind of cell occurs")
   }
 
@@ -41,7 +41,7 @@ struct IndependentTallyTests {
     var kinds: Set<String> = []
     for (round, theirs) in zip(rounds, theirs) {
       let ours = try Written(round.tally().publication())
-      kinds.formUnion(ours.cells.map { "\($0.kind) \($0.why ?? "")" })
+      kinds.formUnion(ours.cells.map(\.description))
       #expect(ours.castBallots == theirs.castBallots)
       #expect(ours.cells.sorted() == theirs.cells.sorted())
       #expect(ours.comments.sorted() == theirs.comments.sorted())
@@ -84,6 +84,7 @@ private struct Written: Decodable {
 
   struct Cell: Decodable, Hashable, Comparable {
     let question: String
+    let option: Int
     let list: String
     let segment: Int
     let kind: String
@@ -91,10 +92,12 @@ private struct Written: Decodable {
     var counts: [Int]?
     var low: Int?
     var high: Int?
+    var category: Int?
     var why: String?
 
     static func < (one: Self, other: Self) -> Bool {
-      (one.question, one.list, one.segment) < (other.question, other.list, other.segment)
+      (one.question, one.option, one.list, one.segment)
+        < (other.question, other.option, other.list, other.segment)
     }
   }
 
@@ -115,17 +118,25 @@ private struct Written: Decodable {
 }
 
 extension Written.Cell {
+  /// What kind of a cell this is.
+  fileprivate var description: String {
+    guard kind == "band" else { return why.map { "\(kind): \($0)" } ?? kind }
+    return ["place", "channels"].contains(question) ? "band of \(question)" : "band of scale"
+  }
+
   fileprivate init(_ cell: Publication.Cell) {
-    (question, list, segment) = (cell.question, cell.list, cell.segment)
+    (question, option) = (cell.question, cell.option)
+    (list, segment) = (cell.list, cell.segment)
     switch cell.content {
     case .exact(let figures):
       kind = "exact"
       answers = figures.answers
       counts = figures.counts
-    case .band(let count, let percent):
+    case .band(let count, let percent, let banded):
       kind = "band"
       answers = count
       (low, high) = (percent.lowerBound, percent.upperBound)
+      if case .category(let given) = banded { category = given }
     case .suppressed(let reason):
       kind = "suppressed"
       why = reason.rawValue

@@ -122,8 +122,12 @@ private struct Mood {
   ) -> BallotAnswers.Answer {
     let count = question.scale.labels.count
     guard question.kind != .multiple else {
+      // The last option is chosen by few, and by nobody of most groups.
       return .choices(
-        (0..<count).filter { _ in isUnanimous || Double.random(in: 0..<1, using: &random) < lean })
+        (0..<count).filter { option in
+          let share = option < count - 1 ? lean : 0.04
+          return isUnanimous || Double.random(in: 0..<1, using: &random) < share
+        })
     }
     if isUnanimous { return .choice(count - 1) }
     let place = (Double.random(in: 0..<1, using: &random) + lean) / 2

@@ -3,22 +3,69 @@ import Rounds
 
 @testable import Tabulation
 
+/// What has tables of its own: who took part, a question, or an option of one of which several can be chosen.
+struct Tabulated {
+  /// Nil for who took part.
+  let question: RoundPolicy.Question?
+  var option = 0
+
+  /// Everything of a random round that is counted.
+  static let all: [Tabulated] =
+    [Tabulated(question: nil)]
+    + RandomRound.questions.filter { $0.kind != .text }.flatMap { question in
+      (question.kind == .multiple ? Array(question.options.indices) : [0]).map {
+        Tabulated(question: question, option: $0)
+      }
+    }
+
+  /// The question by this id, which is answered once.
+  static func question(_ id: String) -> Tabulated {
+    Tabulated(question: RandomRound.questions.first { $0.id == id })
+  }
+
+  func isOf(_ cell: Publication.Cell) -> Bool {
+    cell.question == question?.id ?? "" && cell.option == option
+  }
+
+  /// Whether a ballot counts in these tables.
+  func counts(_ ballot: BallotAnswers) -> Bool {
+    question.map { ballot.answers[$0.id] != nil } ?? true
+  }
+
+  /// The figures of ballots, counted once more: of an option, who chose it and who did not.
+  func figures(_ ballots: [BallotAnswers]) -> Figures {
+    guard let question else { return Figures(answers: ballots.count, counts: []) }
+    var figures = Figures(
+      answers: 0,
+      counts: question.kind == .multiple ? [0, 0] : question.scale.labels.map { _ in 0 })
+    for ballot in ballots {
+      switch ballot.answers[question.id] {
+      case .choice(let category): figures.counts[category] += 1
+      case .choices(let chosen): figures.counts[chosen.contains(option) ? 0 : 1] += 1
+      case .text, nil: continue
+      }
+      figures.answers += 1
+    }
+    return figures
+  }
+}
+
 /// Somebody who reads all that is published of a round, adds and subtracts it, and knows who works where.
 struct Reader {
   let publication: Publication
   let round: RandomRound
 
   /// The exact figures of a table; nil where something else is shown.
-  func figures(_ question: String, _ list: String, _ segment: Int) -> Figures? {
+  func figures(_ table: Tabulated, _ list: String, _ segment: Int) -> Figures? {
     publication.cells.first {
-      $0.question == question && $0.list == list && $0.segment == segment
+      table.isOf($0) && $0.list == list && $0.segment == segment
     }?.content.figures
   }
 
   /// What the shown segments of a list leave over of everybody.
-  func remainder(_ question: String, _ list: RoundPolicy.SegmentList) -> Figures? {
-    list.segments.indices.reduce(figures(question, "everybody", 0)) { rest, segment in
-      guard let rest, let shown = figures(question, list.id, segment) else { return rest }
+  func remainder(_ table: Tabulated, _ list: RoundPolicy.SegmentList) -> Figures? {
+    list.segments.indices.reduce(figures(table, "everybody", 0)) { rest, segment in
+      guard let rest, let shown = figures(table, list.id, segment) else { return rest }
       return rest.less(shown)
     }
   }
@@ -29,9 +76,9 @@ struct Rule {
   let minimum: Int
 
   /// Whether a group's figures tell nothing of any one of its people.
-  func allows(_ figures: Figures, _ question: RoundPolicy.Question?) -> Bool {
+  func allows(_ figures: Figures, _ table: Tabulated) -> Bool {
     guard figures.answers >= minimum else { return false }
-    return sides(of: question).allSatisfy { side in
+    return sides(of: table.question).allSatisfy { side in
       figures.answers - side.reduce(0) { $0 + figures.counts[$1] } >= 3
     }
   }
@@ -44,6 +91,8 @@ struct Rule {
     case (.agreement5, false): return each + [[3, 4], [0, 1, 2]]
     case (.agreement7, _): return each + [[4, 5, 6], [0, 1, 2, 3]]
     case (.netPromoter, _): return each + [[9, 10], Array(0...8)]
+    // To have chosen an option tells something, and so does not to have.
+    case (.multiple, _): return [[0], [1]]
     default: return each
     }
   }
@@ -57,34 +106,14 @@ extension Figures {
 }
 
 extension RandomRound {
-  /// The questions that have tables, and nil for who took part.
-  static var tables: [RoundPolicy.Question?] {
-    [nil] + questions.filter { $0.kind != .text }
-  }
-
-  /// The figures of ballots, counted once more.
-  static func figures(_ ballots: [BallotAnswers], _ question: RoundPolicy.Question?) -> Figures {
-    guard let question else { return Figures(answers: ballots.count, counts: []) }
-    var figures = Figures(answers: 0, counts: question.scale.labels.map { _ in 0 })
-    for ballot in ballots {
-      switch ballot.answers[question.id] {
-      case .choice(let category): figures.counts[category] += 1
-      case .choices(let categories): for category in categories { figures.counts[category] += 1 }
-      case .text, nil: continue
-      }
-      figures.answers += 1
-    }
-    return figures
-  }
-
   /// What is published where nobody looks at anything but the size of each cell by itself.
   func publicationBySizeAlone() -> Publication {
-    let cells = Self.tables.flatMap { question in
-      [(list: "everybody", segment: 0, ballots: ballots)].map { cell(question, $0) }
+    let cells = Tabulated.all.flatMap { table in
+      [(list: "everybody", segment: 0, ballots: ballots)].map { cell(table, $0) }
         + policy.lists.flatMap { list in
           list.segments.indices.map { segment in
             cell(
-              question,
+              table,
               (list.id, segment, ballots.filter { $0.segments[list.id] == segment }))
           }
         }
@@ -93,12 +122,13 @@ extension RandomRound {
   }
 
   private func cell(
-    _ question: RoundPolicy.Question?,
+    _ table: Tabulated,
     _ group: (list: String, segment: Int, ballots: [BallotAnswers])
   ) -> Publication.Cell {
-    let figures = Self.figures(group.ballots, question)
+    let figures = table.figures(group.ballots)
     return Publication.Cell(
-      question: question?.id ?? "", list: group.list, segment: group.segment,
+      question: table.question?.id ?? "", option: table.option, list: group.list,
+      segment: group.segment,
       content: figures.answers >= policy.minimum ? .exact(figures) : .suppressed(.tooFew))
   }
 }

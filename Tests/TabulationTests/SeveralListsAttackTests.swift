@@ -52,30 +52,29 @@ struct SeveralListsAttackTests {
         shape: (2, 3), sizes: [0, 0, 2, 5, 9, 30], minimum: 5, declares: declares, using: &random)
       let reader = Reader(publication: try publish(round), round: round)
       let places = Place.all(in: round)
-      for question in RandomRound.tables {
-        let name = question?.id ?? ""
+      for table in Tabulated.all {
         let sums = reader.publication.cells.filter {
-          $0.question == name && $0.content.figures != nil
+          table.isOf($0) && $0.content.figures != nil
         }
         found.shown += sums.count
         let space = RowSpace(sums.map { cell in places.map { $0.isIn(cell) ? 1 : 0 } })
-        found.exposed += exposed(by: space, places, round, question)
+        found.exposed += exposed(by: space, places, round, table)
       }
     }
     return found
   }
 
   private static func exposed(
-    by space: RowSpace, _ places: [Place], _ round: RandomRound, _ question: RoundPolicy.Question?
+    by space: RowSpace, _ places: [Place], _ round: RandomRound, _ table: Tabulated
   ) -> Int {
-    let figures = places.map { RandomRound.figures($0.ballots, question) }
+    let figures = places.map { table.figures($0.ballots) }
     return (1..<(1 << places.count)).filter { set in
       guard space.contains(places.indices.map { set >> $0 & 1 == 1 ? 1 : 0 }) else { return false }
       let all = figures.indices.filter { set >> $0 & 1 == 1 }.map { figures[$0] }
       let sum = Figures(
         answers: all.reduce(0) { $0 + $1.answers },
         counts: all[0].counts.indices.map { index in all.reduce(0) { $0 + $1.counts[index] } })
-      return sum.answers > 0 && !Rule(minimum: round.policy.minimum).allows(sum, question)
+      return sum.answers > 0 && !Rule(minimum: round.policy.minimum).allows(sum, table)
     }.count
   }
 }

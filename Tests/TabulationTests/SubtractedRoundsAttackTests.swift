@@ -68,9 +68,10 @@ struct SubtractedRoundsAttackTests {
       let rounds = [others, others + [answer]].map { company($0, using: &random) }
       let readers = try rounds.map { Reader(publication: try publish($0), round: $0) }
       let difference = Difference(
-        with: readers[1], without: readers[0], question: "heard", list: rounds[0].policy.lists[0])
+        with: readers[1], without: readers[0], table: .question("heard"),
+        list: rounds[0].policy.lists[0])
       guard let (with, without) = difference.around(0) else { continue }
-      found.shown = readers.map { $0.figures("heard", "department", 0) != nil }
+      found.shown = readers.map { $0.figures(.question("heard"), "department", 0) != nil }
       found.fewest = min(found.fewest, without.answers)
       let steps = with.less(without).counts
       if steps.indices.max(by: { steps[$0] < steps[$1] }) == answer { found.hits += 1 }
@@ -113,12 +114,11 @@ struct SubtractedRoundsAttackTests {
         let ballot = ballots.remove(at: mover)
         let fewer = RandomRound(policy: round.policy, ballots: ballots)
         let without = Reader(publication: try publish(fewer), round: fewer)
-        for question in tables(answeredBy: ballot) {
-          let name = question?.id ?? ""
-          let difference = Difference(with: with, without: without, question: name, list: list)
+        for table in Tabulated.all where table.counts(ballot) {
+          let difference = Difference(with: with, without: without, table: table, list: list)
           guard let others = difference.around(segment)?.without else { continue }
-          if others != without.figures(name, RoundPolicy.everybody, 0) { found.narrowed += 1 }
-          if !Rule(minimum: round.policy.minimum).allows(others, question) { found.exposed += 1 }
+          if others != without.figures(table, RoundPolicy.everybody, 0) { found.narrowed += 1 }
+          if !Rule(minimum: round.policy.minimum).allows(others, table) { found.exposed += 1 }
         }
       }
     }
@@ -144,19 +144,13 @@ struct SubtractedRoundsAttackTests {
       list.segments.indices.map { (list, $0) }
     }
   }
-
-  private static func tables(answeredBy ballot: BallotAnswers) -> [RoundPolicy.Question?] {
-    RandomRound.tables.filter { question in
-      question.map { ballot.answers[$0.id] != nil } ?? true
-    }
-  }
 }
 
 /// One table of two rounds, of the same people but for one.
 private struct Difference {
   let with: Reader
   let without: Reader
-  let question: String
+  let table: Tabulated
   let list: RoundPolicy.SegmentList
 
   /// Behind the segments: those who named none.
@@ -179,16 +173,16 @@ private struct Difference {
 
   /// What can be told apart: each shown segment, and the rest of everybody.
   private func parts(_ reader: Reader) -> [Set<Int>] {
-    let shown = list.segments.indices.filter { reader.figures(question, list.id, $0) != nil }
+    let shown = list.segments.indices.filter { reader.figures(table, list.id, $0) != nil }
     return shown.map { Set([$0]) } + [Set(0...nowhere).subtracting(shown)]
   }
 
   /// - Parameter group: of whole parts.
   private func figures(of group: Set<Int>, _ reader: Reader) -> Figures? {
-    guard let everybody = reader.figures(question, RoundPolicy.everybody, 0) else { return nil }
+    guard let everybody = reader.figures(table, RoundPolicy.everybody, 0) else { return nil }
     let hasRest = group.contains(nowhere)
     let left = list.segments.indices.filter { group.contains($0) != hasRest }
-      .compactMap { reader.figures(question, list.id, $0) }
+      .compactMap { reader.figures(table, list.id, $0) }
       .reduce(everybody) { $0.less($1) }
     return hasRest ? left : everybody.less(left)
   }

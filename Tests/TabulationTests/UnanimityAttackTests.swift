@@ -5,7 +5,7 @@ import Testing
 @testable import Tabulation
 
 /// Attack 10: where (nearly) all gave one answer, or very few took part, knowing who took part is knowing what they
-/// said.
+/// said; and so it is where (nearly) nobody chose an option.
 @Suite("Unanimous groups and low turnout")
 struct UnanimityAttackTests {
   /// Two departments of 20; in the first all but `deviants` gave the last answer to every question.
@@ -34,30 +34,62 @@ struct UnanimityAttackTests {
     arguments: 0...2)
   func unanimous(_ deviants: Int) throws {
     let cells = try Self.round(deviants: deviants).tally().publication().cells
-    for question in RandomRound.questions where question.kind != .text {
-      let cell = try #require(
-        cells.first {
-          $0.question == question.id && $0.list == "department" && $0.segment == 0
-        })
-      #expect(cell.content == .suppressed(.keptBack))
-      let other = cells.first {
-        $0.question == question.id && $0.list == "department" && $0.segment == 1
-      }
-      #expect(other?.content == cell.content, "the first could be worked out from the second")
+    // The other department stays out too: the first could be worked out from it.
+    for table in Tabulated.all where table.question != nil {
+      let departments = cells.filter { table.isOf($0) && $0.list == "department" }
+      #expect(departments.map(\.content) == [.suppressed(.keptBack), .suppressed(.keptBack)])
     }
   }
 
-  @Test("Attack 10: the same is said of everybody whether nobody, one or two differ")
-  func sameBand() throws {
-    let bands = try (0...2).map { deviants in
+  @Test(
+    "Attack 10: of a group of which nearly nobody chose an option, it is not told that nobody did",
+    arguments: 0...2)
+  func hardlyChosen(_ few: Int) throws {
+    var tally = Tally(policy: Self.round(deviants: 0).policy)
+    for person in 0..<40 {
+      let department = person % 2
+      let isChosen = department == 0 ? person < 2 * few : person < 20
+      tally.add(
+        BallotAnswers(
+          answers: ["channels": .choices(isChosen ? [0, 1] : person % 4 < 2 ? [0] : [])],
+          segments: ["department": department]))
+    }
+    let cells = try tally.publication().cells.filter { $0.question == "channels" }
+    func departments(_ option: Int) -> [PublishedCell] {
+      cells.filter { $0.list == "department" && $0.option == option }.map(\.content)
+    }
+    #expect(departments(0).allSatisfy { $0.figures != nil }, "other options are shown")
+    #expect(departments(1) == [.suppressed(.keptBack), .suppressed(.keptBack)])
+  }
+
+  @Test(
+    "Attack 10: the same is said of everybody whether nobody, one or two differ",
+    arguments: [
+      ("heard", .choice(4), .choice(0), [.band(answers: 40, percent: 95...100, of: .favourable)]),
+      ("heard", .choice(2), .choice(4), [.band(answers: 40, percent: 0...5, of: .favourable)]),
+      ("place", .choice(1), .choice(2), [.band(answers: 40, percent: 95...100, of: .category(1))]),
+      (
+        "channels", .choices([0]), .choices([1]),
+        [
+          .band(answers: 40, percent: 95...100, of: .favourable),
+          .band(answers: 40, percent: 0...5, of: .favourable),
+          .band(answers: 40, percent: 0...5, of: .favourable),
+        ]
+      ),
+    ] as [(String, BallotAnswers.Answer, BallotAnswers.Answer, [PublishedCell])])
+  func sameBand(
+    _ question: String, _ most: BallotAnswers.Answer, _ few: BallotAnswers.Answer,
+    _ expected: [PublishedCell]
+  ) throws {
+    for deviants in 0...2 {
       var tally = Tally(policy: Self.round(deviants: 0).policy)
       for person in 0..<40 {
-        tally.add(BallotAnswers(answers: ["heard": .choice(person < deviants ? 0 : 4)]))
+        tally.add(BallotAnswers(answers: [question: person < deviants ? few : most]))
       }
-      return try tally.publication().cells.filter { $0.question == "heard" }
+      let cells = try tally.publication().cells.filter { $0.question == question }
+      #expect(cells.filter { $0.list == "everybody" }.map(\.content) == expected)
+      #expect(cells.filter { $0.list != "everybody" }.allSatisfy { $0.content.figures == nil })
     }
-    #expect(bands[0].first?.content == .band(answers: 40, percent: 95...100))
-    #expect(bands.allSatisfy { $0 == bands[0] })
   }
 
   @Test("Attack 10: where only the size of a cell counts, the answers of all twenty are known")
@@ -68,6 +100,15 @@ struct UnanimityAttackTests {
       $0.question == "heard" && $0.list == "department" && $0.segment == 0
     }
     #expect(cell?.content.figures == Figures(answers: 20, counts: [0, 0, 0, 0, 20]))
+  }
+
+  @Test(
+    "Attack 10: where only the size of a cell counts, it is known what all twenty did not choose")
+  func controlOfOptions() throws {
+    let cell = Self.round(deviants: 0).publicationBySizeAlone().cells.first {
+      $0.question == "channels" && $0.option == 0 && $0.list == "department" && $0.segment == 0
+    }
+    #expect(cell?.content.figures == Figures(answers: 20, counts: [0, 20]))
   }
 
   @Test("Attack 10: nothing but that they were fewer is said of a round with too few ballots")

@@ -10,23 +10,27 @@ FEW_DIFFER = 3
 
 
 def scale(question):
-    """Number of categories, favourable ones, and whether several can be chosen."""
+    """Number of categories, and the favourable ones."""
     kind, reverse = question["kind"], question["isReverse"]
     if kind == "agreement-5":
-        return 5, {0, 1} if reverse else {3, 4}, False
+        return 5, {0, 1} if reverse else {3, 4}
     if kind == "agreement-7":
-        return 7, {0, 1, 2} if reverse else {4, 5, 6}, False
+        return 7, {0, 1, 2} if reverse else {4, 5, 6}
     if kind == "enps":
-        return 11, {9, 10}, False
-    return len(question["options"]), set(), kind == "multiple"
+        return 11, {9, 10}
+    return len(question["options"]), set()
 
 
 class Table:
-    """The answers of a round to one question; without a question, who took part."""
+    """The answers of a round to one question; with an option, who chose it and who did not; without a question,
+    who took part."""
 
-    def __init__(self, policy, lists, ballots, question=None):
+    def __init__(self, policy, lists, ballots, question=None, option=None):
         self.k = policy["minimum"]
-        self.width, self.favourable, self.several = scale(question) if question else (0, set(), True)
+        self.option = option
+        self.width, self.favourable = (0, set()) if question is None else scale(question)
+        if option is not None:
+            self.width, self.favourable = 2, {0}
         people = [b for b in ballots if question is None or question["id"] in b["answers"]]
         self.everybody = self.group(people, question)
         self.lists = [
@@ -40,8 +44,7 @@ class Table:
         counts = [0] * self.width
         for ballot in people if question else []:
             answer = ballot["answers"][question["id"]]
-            for category in answer if isinstance(answer, list) else [answer]:
-                counts[category] += 1
+            counts[answer if self.option is None else 0 if self.option in answer else 1] += 1
         return len(people), counts
 
     def one_mind(self, group):
@@ -63,12 +66,13 @@ class Table:
         answers, counts = group
         if answers < self.k:
             return {"kind": "suppressed", "why": "too-few"}
-        if not self.favourable:
-            return {"kind": "suppressed", "why": "nearly-unanimous"}
         # The smallest step of five percent that hides two people.
         width = 5
         while width < 50 and width * answers < (FEW_DIFFER - 1) * 100:
             width += 5
+        if not self.favourable:
+            [most] = [c for c in range(self.width) if answers - counts[c] < FEW_DIFFER]
+            return {"kind": "band", "answers": answers, "low": 100 - width, "high": 100, "category": most}
         for_it = sum(counts[c] for c in self.favourable)
         low, high = (100 - width, 100) if 2 * for_it >= answers else (0, width)
         return {"kind": "band", "answers": answers, "low": low, "high": high}
@@ -176,14 +180,20 @@ def publication(policy, ballots):
     out = [{s: cell["why"] for s, cell in enumerate(cells) if cell["kind"] == "suppressed"} for cells in people[1]]
     cells = []
 
-    def add(question, published):
-        cells.append({"question": question, "list": "everybody", "segment": 0, **published[0]})
+    def add(question, published, option=0):
+        place = {"question": question, "option": option}
+        cells.append({**place, "list": "everybody", "segment": 0, **published[0]})
         for l, segments in zip(lists, published[1]):
-            cells.extend({"question": question, "list": l["id"], "segment": s, **c} for s, c in enumerate(segments))
+            cells.extend({**place, "list": l["id"], "segment": s, **c} for s, c in enumerate(segments))
 
     add("", people)
     comments = []
     for question in policy["questions"]:
+        if question["kind"] == "multiple":
+            for option in range(len(question["options"])):
+                table = Table(policy, lists, ballots, question, option)
+                add(question["id"], gate.publish(table, out), option)
+            continue
         if question["kind"] != "text":
             add(question["id"], gate.publish(Table(policy, lists, ballots, question), out))
             continue
@@ -204,7 +214,7 @@ def score(policy, published, theme):
         [cell] = [c for c in published["cells"] if (c["question"], c["list"]) == (question["id"], "everybody")]
         if cell["kind"] != "exact":
             return None
-        _, favourable, _ = scale(question)
+        _, favourable = scale(question)
         shares.append(sum(cell["counts"][c] for c in favourable) / cell["answers"])
         answers.append(cell["answers"])
     p, n, z = sum(shares) / len(shares), min(answers), 1.959963984540054

@@ -11,7 +11,7 @@ struct ResultSpreadsheet {
   init(_ results: RoundResults) {
     let lines = results.allGroups.flatMap { group in
       Self.participation(results, group)
-        + results.tabulated.flatMap { Self.lines($0, results.cell($0, of: group), results, group) }
+        + results.tabulated.flatMap { Self.lines($0, results, group) }
     }
     text =
       "\u{FEFF}"
@@ -21,7 +21,7 @@ struct ResultSpreadsheet {
 
   private static let header = [
     "list", "segment", "on the roll", "question", "wording", "answer", "people", "of",
-    "favourable percent from", "to", "not shown because",
+    "percent from", "to", "not shown because",
   ]
 
   private static func participation(
@@ -36,23 +36,32 @@ struct ResultSpreadsheet {
     }
   }
 
+  /// A line an answer; one line where a question is kept back, or a band is all that is said of a scale.
   private static func lines(
-    _ question: RoundPolicy.Question, _ cell: PublishedCell?, _ results: RoundResults,
-    _ group: RoundResults.Group
+    _ question: RoundPolicy.Question, _ results: RoundResults, _ group: RoundResults.Group
   ) -> [[String]] {
     let start = [group.list, group.name, "\(group.roll)", question.id, question.text]
-    switch cell {
-    case .exact(let figures):
-      return zip(question.scale.labels, figures.counts).map { label, count in
-        start + [label, "\(count)", "\(figures.answers)", "", "", ""]
+    let minimum = results.policy.minimum
+    switch results.cell(question, of: group) {
+    case .band(let answers, let percent, .favourable) where question.kind != .multiple:
+      return [start + ["favourable"] + line(.range(percent, of: answers), minimum)]
+    case .suppressed(let reason) where question.kind != .multiple:
+      return [start + [""] + line(.suppressed(reason), minimum)]
+    default:
+      return question.scale.labels.enumerated().compactMap { answer, label in
+        results.share(of: answer, to: question, in: group).map {
+          start + [label] + line($0, minimum)
+        }
       }
-    case .band(let answers, let percent):
-      return [
-        start + ["", "", "\(answers)", "\(percent.lowerBound)", "\(percent.upperBound)", ""]
-      ]
-    case .suppressed(let reason):
-      return [start + ["", "", "", "", "", reason.words(minimum: results.policy.minimum)]]
-    case nil: return []
+    }
+  }
+
+  private static func line(_ share: AnswerShare, _ minimum: Int) -> [String] {
+    switch share {
+    case .exact(let count, let answers): ["\(count)", "\(answers)", "", "", ""]
+    case .range(let percent, let answers):
+      ["", "\(answers)", "\(percent.lowerBound)", "\(percent.upperBound)", ""]
+    case .suppressed(let reason): ["", "", "", "", reason.words(minimum: minimum)]
     }
   }
 
@@ -100,28 +109,49 @@ struct ResultFile {
       "list": .text(group.list), "segment": .number(group.segment), "name": .text(group.name),
       "roll": .number(group.roll),
     ]
-    members["participation"] = results.participation(of: group).map(cell)
+    members["participation"] = results.participation(of: group).map { cell($0, of: 0..<0) }
     members["answers"] = .object(
       Dictionary(
         results.tabulated.compactMap { question in
-          results.cell(question, of: group).map { (question.id, cell($0)) }
+          answers(to: question, of: group, results).map { (question.id, $0) }
         }
       ) { first, _ in first })
     return .object(members)
   }
 
-  private static func cell(_ cell: PublishedCell) -> JSONValue {
+  /// One cell; of a question of which several options can be chosen, one an option.
+  private static func answers(
+    to question: RoundPolicy.Question, of group: RoundResults.Group, _ results: RoundResults
+  ) -> JSONValue? {
+    guard question.kind == .multiple else {
+      return results.cell(question, of: group).map {
+        cell($0, of: question.scale.favourable ?? 0..<0)
+      }
+    }
+    let options = question.scale.labels.indices.compactMap { option in
+      results.cell(question, option: option, of: group).map { cell($0, of: 0..<1) }
+    }
+    return options.isEmpty ? nil : .object(["options": .list(options)])
+  }
+
+  /// - Parameter favourable: the categories that a band is about if it is not about one.
+  private static func cell(_ cell: PublishedCell, of favourable: Range<Int>) -> JSONValue {
     switch cell {
     case .exact(let figures):
-      .object([
+      return .object([
         "answers": .number(figures.answers), "counts": .list(figures.counts.map { .number($0) }),
       ])
-    case .band(let answers, let percent):
-      .object([
-        "answers": .number(answers), "favourableFrom": .number(percent.lowerBound),
-        "favourableTo": .number(percent.upperBound),
+    case .band(let answers, let percent, let banded):
+      let categories =
+        switch banded {
+        case .favourable: favourable
+        case .category(let given): given..<(given + 1)
+        }
+      return .object([
+        "answers": .number(answers), "categories": .list(categories.map { .number($0) }),
+        "percentFrom": .number(percent.lowerBound), "percentTo": .number(percent.upperBound),
       ])
-    case .suppressed(let reason): .object(["suppressed": .text(reason.rawValue)])
+    case .suppressed(let reason): return .object(["suppressed": .text(reason.rawValue)])
     }
   }
 }

@@ -91,17 +91,22 @@ extension NoResultsPage {
 extension ResultQuestion {
   init(_ question: RoundPolicy.Question, _ results: RoundResults) {
     let cell = results.cell(question, of: results.everybody)
-    let figures = cell?.figures
-    let bar = figures.flatMap { ResultChart.bar(question, $0) }
+    let shares = question.scale.labels.indices.map {
+      results.share(of: $0, to: question, in: results.everybody)
+    }
+    let bar = cell?.figures.flatMap { ResultChart.bar(question, $0) }
+    let rows = zip(question.scale.labels, shares).compactMap(Row.init)
     self.init(
-      id: question.id, text: question.text, note: Self.note(question, figures, results),
-      bar: bar ?? HTML(trusted: ""),
-      rows: figures.map { Self.rows(question, $0) } ?? [],
-      instead: Self.instead(of: cell, minimum: results.policy.minimum))
+      id: question.id, text: question.text, note: Self.note(question, cell, results),
+      bar: bar ?? HTML(trusted: ""), rows: rows,
+      instead: rows.isEmpty ? Self.instead(of: cell, minimum: results.policy.minimum) : nil,
+      ranges: rows.contains { $0.count == nil }
+        ? "Where nearly everybody or nearly nobody gave an answer, a range is shown: the exact number would tell what single people answered."
+        : nil)
   }
 
   private static func note(
-    _ question: RoundPolicy.Question, _ figures: Figures?, _ results: RoundResults
+    _ question: RoundPolicy.Question, _ cell: PublishedCell?, _ results: RoundResults
   ) -> String {
     var parts: [String] = []
     if let theme = results.policy.themes.first(where: { $0.id == question.theme }) {
@@ -109,33 +114,43 @@ extension ResultQuestion {
     }
     if question.isReverse { parts.append("disagreeing is favourable") }
     if question.kind == .multiple { parts.append("several answers were possible") }
-    if let figures {
+    if let figures = cell?.figures {
       if question.kind == .netPromoter, let score = figures.netPromoterWords {
         parts.append("score \(score): 9 and 10 less 0 to 6, in points")
       } else if let share = question.scale.favourable.flatMap(figures.share(in:)) {
         parts.append("\(share.words) favourable, 95\u{A0}% interval \(share.range)")
       }
-      parts.append(counted(figures.answers, "answer", "answers"))
     }
+    if let answers = cell?.answers { parts.append(counted(answers, "answer", "answers")) }
     return parts.joined(separator: " · ")
-  }
-
-  private static func rows(_ question: RoundPolicy.Question, _ figures: Figures) -> [Row] {
-    zip(question.scale.labels, figures.counts).map { label, count in
-      let percent = Double(count) / Double(max(1, figures.answers)) * 100
-      return Row(
-        label: label, bar: ResultChart.share(percent), count: count.grouped,
-        share: percentWords(percent))
-    }
   }
 
   private static func instead(of cell: PublishedCell?, minimum: Int) -> String? {
     switch cell {
     case .exact: nil
-    case .band(let answers, let percent):
-      "Between \(percent.lowerBound) and \(percent.upperBound)\u{A0}% of \(counted(answers, "answer", "answers")) are favourable. Nearly everybody is of one mind; exact numbers would tell what single people answered."
+    case .band(_, let percent, _):
+      "Between \(percent.lowerBound) and \(percent.upperBound)\u{A0}% of the answers are favourable. Nearly everybody is of one mind; exact numbers would tell what single people answered."
     case .suppressed(let reason): "Not shown: \(reason.words(minimum: minimum))."
     case nil: "Not among the published tables."
+    }
+  }
+}
+
+extension ResultQuestion.Row {
+  /// Nil where nothing is shown.
+  init?(label: String, _ share: AnswerShare?) {
+    switch share {
+    case .exact(let count, let answers):
+      let percent = Double(count) / Double(max(1, answers)) * 100
+      self.init(
+        label: label, bar: ResultChart.share(percent), count: count.grouped,
+        share: percentWords(percent))
+    case .range(let percent, _):
+      let low = Double(percent.lowerBound)
+      self.init(
+        label: label, bar: ResultChart.share(low, interval: low...Double(percent.upperBound)),
+        count: nil, share: percentWords(percent))
+    case .suppressed, nil: return nil
     }
   }
 }
@@ -197,22 +212,20 @@ extension SegmentResultsPage {
     _ question: RoundPolicy.Question, _ groups: [RoundResults.Group], _ results: RoundResults
   ) -> [ResultRow] {
     let minimum = results.policy.minimum
-    func row(_ name: String, option: Int?, note: String?) -> ResultRow {
-      ResultRow(
-        name: name,
-        cells: groups.map { group in
-          ResultCell(results.cell(question, of: group), question, option: option, minimum: minimum)
-        },
-        note: note)
-    }
     guard question.scale.favourable == nil else {
       let note =
         question.kind == .netPromoter
         ? "score in points" : question.isReverse ? "disagreeing is favourable" : nil
-      return [row(question.text, option: nil, note: note)]
+      let cells = groups.map { group in
+        ResultCell(results.cell(question, of: group), question, minimum: minimum)
+      }
+      return [ResultRow(name: question.text, cells: cells, note: note)]
     }
-    return question.scale.labels.enumerated().map { option, label in
-      row(label, option: option, note: question.text)
+    return question.scale.labels.enumerated().map { answer, label in
+      let cells = groups.map { group in
+        ResultCell(results.share(of: answer, to: question, in: group), minimum: minimum)
+      }
+      return ResultRow(name: label, cells: cells, note: question.text)
     }
   }
 }

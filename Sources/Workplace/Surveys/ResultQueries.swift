@@ -20,8 +20,8 @@ enum ResultQueries {
   static func cells(of round: Int64) -> Query<WebRole, StoredCell> {
     Query(
       """
-      select question, list, segment, kind, answers, counts, low, high, suppression
-      from published_cell where round_id = \(round) order by question, list, segment
+      select question, option, list, segment, kind, answers, counts, low, high, category, suppression
+      from published_cell where round_id = \(round) order by question, option, list, segment
       """
     ) { row in try StoredCell(from: &row) }
   }
@@ -65,6 +65,8 @@ struct StoredCell: Sendable {
   struct Place: Sendable, Hashable {
     /// The question's id; empty for how many took part.
     let question: String
+    /// Which option of the question, where several can be chosen; else 0.
+    let option: Int
     /// `RoundPolicy.everybody` or the id of a segment list.
     let list: String
     let segment: Int
@@ -76,19 +78,24 @@ struct StoredCell: Sendable {
   }
 
   init(from row: inout PostgresRow) throws(DatabaseError) {
-    place = try Place(question: row.next(), list: row.next(), segment: Int(row.next(Int16.self)))
+    place = try Place(
+      question: row.next(), option: Int(row.next(Int16.self)), list: row.next(),
+      segment: Int(row.next(Int16.self)))
     let kind: String = try row.next()
     let answers: Int32? = try row.next()
     let counts: [Int32]? = try row.next()
     let low: Int16? = try row.next()
     let high: Int16? = try row.next()
+    let category: Int16? = try row.next()
     let reason: String? = try row.next()
     content =
       switch (kind, answers, counts, low, high) {
       case ("exact", let answers?, let counts?, _, _):
         .exact(Figures(answers: Int(answers), counts: counts.map(Int.init)))
       case ("band", let answers?, _, let low?, let high?) where low <= high:
-        .band(answers: Int(answers), percent: Int(low)...Int(high))
+        .band(
+          answers: Int(answers), percent: Int(low)...Int(high),
+          of: category.map { .category(Int($0)) } ?? .favourable)
       // Whatever else such a row may hold is not looked at.
       default: .suppressed(reason.flatMap(Suppression.init) ?? .keptBack)
       }

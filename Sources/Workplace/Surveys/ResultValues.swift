@@ -66,29 +66,33 @@ struct ResultCell: Sendable, MustacheParent {
     }
   }
 
-  /// The answers to one question in one figure: the favourable share, the score, or the share of one option.
-  init(
-    _ cell: PublishedCell?, _ question: RoundPolicy.Question, option: Int? = nil, minimum: Int
-  ) {
+  /// The answers to one question in one figure: the favourable share, or the score.
+  init(_ cell: PublishedCell?, _ question: RoundPolicy.Question, minimum: Int) {
     switch cell {
-    case .exact(let figures):
-      self.init(words: Self.figure(figures, question, option), detail: nil)
-    case .band(_, let percent):
-      let share = "\(percent.lowerBound)–\(percent.upperBound)\u{A0}%"
+    case .exact(let figures): self.init(words: Self.figure(figures, question))
+    case .band(_, let percent, _):
+      let share = percentWords(percent)
       // A band is always a share; the row of this kind speaks of points.
-      self.init(
-        words: question.kind == .netPromoter ? "\(share) chose 9 or 10" : share, detail: nil)
+      self.init(words: question.kind == .netPromoter ? "\(share) chose 9 or 10" : share)
     case .suppressed(let reason): self.init(reason, minimum: minimum)
     case nil: self.init(withheld: "not published", because: "not among the tables")
     }
   }
 
-  private static func figure(
-    _ figures: Figures, _ question: RoundPolicy.Question, _ option: Int?
-  ) -> String {
+  private static func figure(_ figures: Figures, _ question: RoundPolicy.Question) -> String {
     if question.kind == .netPromoter { return figures.netPromoterWords ?? "" }
-    let categories = option.map { $0..<($0 + 1) } ?? question.scale.favourable ?? 0..<0
-    return figures.share(in: categories)?.words ?? ""
+    return question.scale.favourable.flatMap(figures.share(in:))?.words ?? ""
+  }
+
+  /// How many gave one answer.
+  init(_ share: AnswerShare?, minimum: Int) {
+    switch share {
+    case .exact(let count, let all):
+      self.init(words: all > 0 ? percentWords(Double(count) / Double(all) * 100) : "")
+    case .range(let percent, _): self.init(words: percentWords(percent))
+    case .suppressed(let reason): self.init(reason, minimum: minimum)
+    case nil: self.init(withheld: "not published", because: "not among the tables")
+    }
   }
 }
 
@@ -120,6 +124,8 @@ struct ResultQuestion: Sendable, MustacheParent {
   let rows: [Row]
   /// What is shown instead of numbers.
   let instead: String?
+  /// Why a row has a range and no number; nil where each has its number.
+  var ranges: String?
 
   func child(named name: String) -> Any? {
     switch name {
@@ -131,6 +137,7 @@ struct ResultQuestion: Sendable, MustacheParent {
     case "hasBar": !bar.markup.isEmpty && !rows.isEmpty
     case "hasOptions": bar.markup.isEmpty && !rows.isEmpty
     case "instead": instead
+    case "ranges": ranges
     default: nil
     }
   }
@@ -139,7 +146,8 @@ struct ResultQuestion: Sendable, MustacheParent {
   struct Row: Sendable, MustacheParent {
     let label: String
     let bar: HTML
-    let count: String
+    /// How many people; nil where only a range of their share is shown.
+    let count: String?
     let share: String
 
     func child(named name: String) -> Any? {

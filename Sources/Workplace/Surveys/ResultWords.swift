@@ -6,6 +6,11 @@ import Web
 /// A share in words: "62 %".
 func percentWords(_ percent: Double) -> String { "\(Int(percent.rounded()))\u{A0}%" }
 
+/// A range of shares in words: "95–100 %".
+func percentWords(_ percent: ClosedRange<Int>) -> String {
+  "\(percent.lowerBound)–\(percent.upperBound)\u{A0}%"
+}
+
 extension Share {
   var words: String { percentWords(percent) }
 

@@ -42,8 +42,8 @@ extension RoundPolicy {
     if questions.contains(where: { $0.kind == .single || $0.kind == .multiple }) {
       hints.append(
         "Some answers are chosen from a list. Check that no option describes only a few people, and "
-          + "that no two mean the same to a reader: each is looked at by itself, and what nobody of a "
-          + "group chose is shown.")
+          + "that no two mean the same to a reader: each is looked at by itself. Where one answer is "
+          + "given, what nobody of a group answered is shown.")
     }
     return hints
   }

@@ -93,13 +93,18 @@ struct RoundResults: Sendable {
   var worded: [RoundPolicy.Question] { policy.questions.filter { $0.kind == .text } }
 
   /// What was published of a group's answers to a question; nil when it was not in the tables.
-  func cell(_ question: RoundPolicy.Question, of group: Group) -> PublishedCell? {
-    cells[.init(question: question.id, list: group.list, segment: group.segment)]
+  ///
+  /// - Parameter option: which option of it, where several can be chosen: each has a cell of its own.
+  func cell(
+    _ question: RoundPolicy.Question, option: Int = 0, of group: Group
+  ) -> PublishedCell? {
+    cells[
+      .init(question: question.id, option: option, list: group.list, segment: group.segment)]
   }
 
   /// How many of a group took part.
   func participation(of group: Group) -> PublishedCell? {
-    cells[.init(question: "", list: group.list, segment: group.segment)]
+    cells[.init(question: "", option: 0, list: group.list, segment: group.segment)]
   }
 
   /// The questions whose favourable answers make up a theme's score.

@@ -59,7 +59,9 @@ extension QueriesTests {
     let result = RoundResult(
       totals: RoundTotals(roll: 60, issued: 40, cast: nil, discarded: 0), nullifiers: bytes)
     let cells: [PublishedCell] = [
-      .exact(Figures(answers: 9, counts: [4, 5])), .band(answers: 9, percent: 90...100),
+      .exact(Figures(answers: 9, counts: [4, 5])),
+      .band(answers: 9, percent: 90...100, of: .favourable),
+      .band(answers: 9, percent: 90...100, of: .category(1)),
       .suppressed(.tooFew),
     ]
     return [
@@ -67,7 +69,8 @@ extension QueriesTests {
       Check("TabulatorQueries.publishResult", TabulatorQueries.publishResult(of: 1, result)),
     ]
       + cells.map { content in
-        let cell = Publication.Cell(question: "q", list: "everybody", segment: 0, content: content)
+        let cell = Publication.Cell(
+          question: "q", option: 0, list: "everybody", segment: 0, content: content)
         return Check("TabulatorQueries.publish", TabulatorQueries.publish(cell, of: 1))
       } + [
         Check(

@@ -17,7 +17,8 @@ extension SamplePages {
             ResultQuestion(
               id: text, text: text, note: text, bar: html, rows: [categoryRow], instead: nil),
             ResultQuestion(
-              id: text, text: text, note: text, bar: nothing, rows: [categoryRow], instead: nil),
+              id: text, text: text, note: text, bar: nothing, rows: [categoryRow, rangeRow],
+              instead: nil, ranges: text),
             ResultQuestion(
               id: text, text: text, note: text, bar: nothing, rows: [], instead: text),
           ],
@@ -72,5 +73,8 @@ extension SamplePages {
   private var withheldCell: ResultCell { ResultCell(nil as Share?) }
   private var categoryRow: ResultQuestion.Row {
     .init(label: text, bar: html, count: text, share: text)
+  }
+  private var rangeRow: ResultQuestion.Row {
+    .init(label: text, bar: html, count: nil, share: text)
   }
 }

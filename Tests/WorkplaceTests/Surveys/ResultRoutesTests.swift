@@ -169,6 +169,8 @@ struct ResultRoutesTests {
         var ballot = ballot
         ballot.answers["recommend"] = .choice(0)
         ballot.answers["told"] = .choice(4)
+        ballot.answers["place"] = .choice(1)
+        ballot.answers["channels"] = .choices([0])
         return ballot
       }
       let id = try await site.countedRound(by: ana, ballots: ballots)
@@ -176,13 +178,27 @@ struct ResultRoutesTests {
       let segments = try await browser.get("/surveys/\(id)/results/segments/department").text
       #expect(segments.contains("0–5\u{A0}% chose 9 or 10"))
       #expect(segments.contains(">95–100\u{A0}%<"))
-      #expect(try await browser.get("/surveys/\(id)/results").text.contains("95"))
+      let page = try await browser.get("/surveys/\(id)/results").text
+      #expect(page.contains("Between 95 and 100\u{A0}% of the answers are favourable."))
+      for (answer, range) in [
+        ("At the office", "0–5"), ("At home", "95–100"), ("By mail", "95–100"),
+        ("Not at all", "0–5"),
+      ] {
+        #expect(
+          page.contains(
+            try Regex(
+              "<th scope=\"row\">\(answer)</th>.*<td[^>]*colspan=\"2\">\(range)\u{A0}%</td>")))
+      }
+      #expect(segments.components(separatedBy: ">0–5\u{A0}%<").count == 6)
       let table = try await browser.get("/surveys/\(id)/results.csv").text
       let rows = table.split(separator: "\r\n").filter { $0.contains("told") }
-      #expect(rows.contains { $0.replacing("\"", with: "").contains(",,,1700,95,100,") })
+      #expect(rows.contains { $0.contains(#","favourable","","1700","95","100","""#) })
       #expect(!rows.contains { $0.contains("Strongly agree") }, "\(rows)")
       let json = try await browser.get("/surveys/\(id)/results.json").text
-      #expect(json.contains(#""told":{"answers":1700,"favourableFrom":95,"favourableTo":100}"#))
+      let band = #"{"answers":1700,"categories":[%],"percentFrom":95,"percentTo":100}"#
+      #expect(json.contains(#""told":"# + band.replacing("%", with: "3,4")))
+      #expect(json.contains(#""place":"# + band.replacing("%", with: "1")))
+      #expect(json.contains(#""channels":{"options":["# + band.replacing("%", with: "0")))
     }
   }
 

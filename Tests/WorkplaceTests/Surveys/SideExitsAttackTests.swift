@@ -121,7 +121,7 @@ struct SideExitsAttackTests {
       let stored = Set(
         try await site.texts(
           """
-          select list || ' ' || segment || ' ' || question || ' '
+          select list || ' ' || segment || ' ' || question || ' ' || option || ' '
             || case kind when 'exact' then array_to_string(counts, ' ') else kind end
           from published_cell where question <> ''
           """))
@@ -135,7 +135,7 @@ struct SideExitsAttackTests {
       }
       let exact = try await site.number(
         """
-        select (sum((select sum(c) from unnest(counts) c))
+        select (sum(case question when 'channels' then counts[1] else (select sum(c) from unnest(counts) c) end)
           + sum(answers) filter (where question = ''))::bigint
         from published_cell where kind = 'exact'
         """)
@@ -177,13 +177,18 @@ private struct ReadFile: Decodable {
     let answers: [String: Cell]
 
     var lines: [String] {
-      answers.map { question, cell in "\(list) \(segment) \(question) \(cell.words)" }
+      answers.flatMap { question, cell in
+        (cell.options ?? [cell]).enumerated().map { option, cell in
+          "\(list) \(segment) \(question) \(option) \(cell.words)"
+        }
+      }
     }
   }
 
   struct Cell: Decodable {
     let counts: [Int]?
     let suppressed: String?
+    let options: [Cell]?
 
     var words: String {
       counts.map { $0.map(String.init).joined(separator: " ") }

@@ -66,9 +66,11 @@ extension TestSite {
     return Command(
       """
       insert into published_cell
-        (round_id, question, list, segment, kind, answers, counts, low, high, suppression)
-      values (\(round), \(cell.question), \(cell.list), \(cell.segment), \(stored.kind), \(stored.answers),
-        \(stored.counts), \(stored.low), \(stored.high), \(stored.suppression))
+        (round_id, question, option, list, segment, kind, answers, counts, low, high, category,
+          suppression)
+      values (\(round), \(cell.question), \(cell.option), \(cell.list), \(cell.segment),
+        \(stored.kind), \(stored.answers), \(stored.counts), \(stored.low), \(stored.high),
+        \(stored.category), \(stored.suppression))
       """)
   }
 }
