@@ -37,6 +37,9 @@ extension Tabulator {
     let tokens = try BallotRound(
       policyHash: round.hash, issuingKey: round.policy.keys?.issuing ?? Data())
     var count = Count(tally: Tally(policy: round.policy))
+    // In one piece from the start: growing, it would be there twice.
+    let inBox = try await database.first(TabulatorQueries.ballotsInBox()) ?? 0
+    count.nullifiers.reserveCapacity(inBox * Self.nullifierSize)
     var last: [UInt8] = []
     while true {
       let sealed = try await database.rows(

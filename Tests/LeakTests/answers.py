@@ -1,8 +1,9 @@
-"""What voters say on the scale, and of themselves."""
+"""How many vote, and what they say on the scale and of themselves."""
 
 import random
 from collections.abc import Collection
 
+VOTERS = 500
 # By their names in the policy, with the number of answers.
 SCALES = {"agre": 5}
 LISTS = {"department": 2, "site": 2}

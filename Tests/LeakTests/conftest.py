@@ -9,8 +9,10 @@ from playwright.sync_api import sync_playwright
 
 from BrowserTests.ballot_browser import Modules, blank_page
 
-from .controls import VOTERS
+from .answers import VOTERS
+from .election import Election
 from .findings import Findings
+from .leak import Leak
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +32,18 @@ def modules() -> Iterator[Modules]:
         with blank_page(browser) as page:
             yield Modules(page)
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def election(directory: Path, modules: Modules) -> Iterator[Election]:
+    election = Election(directory, modules)
+    yield election
+    election.stop()
+
+
+@pytest.fixture(scope="session")
+def leak(election: Election) -> Leak:
+    return election.hold()
 
 
 @pytest.fixture(scope="session")

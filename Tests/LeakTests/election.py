@@ -19,16 +19,15 @@ from BrowserTests.ballot_browser import Modules
 from BrowserTests.later import Later
 from BrowserTests.running_site import EXECUTABLE, ROOT, environment_without_settings, free_ports, run
 
-from .answers import LISTS, SCALES, make_up_answers
+from .answers import LISTS, SCALES, VOTERS, make_up_answers
 from .attacks.statistics import SAMPLE
 from .cluster import LeakingCluster
 from .company import Employee, employ
 from .key_search import memory_with
-from .leak import Leak
+from .leak import Database, Leak
 from .voters import Booth, Voter
 from .watching import Watch, counters, metrics
 
-VOTERS = 500
 THEME = "Being heard"
 SAMPLE_EVERY = 25
 # So many of each kind act one after the other while somebody watches.
@@ -58,7 +57,7 @@ class Election:
             directory / "election", clock.environment, fsync="off", archive_mode="on",
             archive_command=f'cp "%p" "{self._archive}/%f"', **TALKATIVE)
         self.database = self.cluster.database("redress")
-        self.programs = Programs(directory, self.database.url, clock, preload)
+        self.programs = Programs(directory, self.database.url, clock, preloading(clock.environment, preload))
         run(EXECUTABLE, "migrate", env=self.programs.environment)
         *people, self._analyst, self._moderator = employ(self.database, [""] * VOTERS + ["analyst", "moderator"])
         self.people = {person.id: person for person in people}
@@ -87,8 +86,9 @@ class Election:
         backups = [self._back_up("before")]
         self._approve()
         self._issue()
-        self._refuse("early", self._ballots[self.voted[0]])
-        backups.append(self._back_up("issue"))
+        self._refuse("early", self.ballots[self.voted[0]])
+        self.issued = self._back_up("issue")
+        backups.append(self.issued)
         self._vote(EARLY, self.voted[:VOTERS // 2], "ballots", Watch(self.programs.metrics))
         backups.append(self._back_up("early"))
         late, last = self.voted[VOTERS // 2:-SAMPLE_EVERY], self.voted[-SAMPLE_EVERY:]
@@ -97,7 +97,8 @@ class Election:
             self._watch("ballots, in the cluster", Watch(read), [partial(self._cast, each) for each in last])
         self._watch("pages", Watch(self.programs.metrics), [self._look] * SAMPLE_EVERY)
         self._refuse("replayed with other answers", self._second_thoughts)
-        backups.append(self._back_up("late"))
+        self.late = self._back_up("late")
+        backups.append(self.late)
         self._close()
         backups.append(self._back_up("after"))
         segment = self.cluster.segment()
@@ -108,7 +109,7 @@ class Election:
             database=self.database, asked=self.asked, voted=self.voted, scales=SCALES, lists=LISTS,
             wal=sorted(path for path in self._archive.iterdir() if re.fullmatch("[0-9A-F]{24}", path.name)),
             backups=[copy.database("redress") for copy in backups], server_log=self.cluster.log,
-            web_log=self.programs.log.read_text(), samples=self.samples, is_open=backups[3].database("redress"))
+            web_log=self.programs.log.read_text(), samples=self.samples, is_open=self.late.database("redress"))
 
     # Through the site, as analyst and moderator.
 
@@ -162,7 +163,7 @@ class Election:
             deed()
         wait_until(self._all_are_signed, "the signatures")
         signatures = [self.people[person].send("GET", address).content for person in self.asked]
-        self._ballots = dict(zip(self.asked, self._booth.ballots(asking, signatures)))
+        self.ballots = dict(zip(self.asked, self._booth.ballots(asking, signatures)))
         # Whoever votes last says afterwards what somebody else said, with the token that they have used.
         last = self.voted[-1]
         again = Voter(self.ballot(self.voted[0]), self._voters[last].secret)
@@ -183,8 +184,9 @@ class Election:
         self._wait_for("open")
         [key_file] = self.programs.keys.glob("*/*")
         self.keys = key_file.read_bytes()
+        self._key_file = key_file.relative_to(self.programs.keys)
         if today == EARLY:
-            self._refuse_before_anybody_votes(self._ballots[people[0]])
+            self._refuse_before_anybody_votes(self.ballots[people[0]])
         for start in range(0, len(people), SAMPLE_EVERY):
             deeds = [partial(self._cast, person) for person in people[start:start + SAMPLE_EVERY]]
             if start < WATCHED:
@@ -204,14 +206,17 @@ class Election:
 
     def _refuse(self, what: str, ballot: bytes):
         """Sends what is not to be stored."""
-        self.refused[what] = ballot, self._send(ballot).status_code
+        self.refused[what] = ballot, self._send(ballot, self.programs).status_code
 
     def _cast(self, person: int):
-        answer = self._send(self._ballots[person])
+        self.cast(self.ballots[person], self.programs)
+
+    def cast(self, ballot: bytes, programs: "Programs"):
+        answer = self._send(ballot, programs)
         assert answer.status_code == 200 and len(answer.content) == 64, answer.text
 
-    def _send(self, ballot: bytes) -> requests.Response:
-        return requests.post(f"{self.programs.url}/ballots/{self.hash}", data=ballot, headers=BYTES, timeout=60)
+    def _send(self, ballot: bytes, programs: "Programs") -> requests.Response:
+        return requests.post(f"{programs.url}/ballots/{self.hash}", data=ballot, headers=BYTES, timeout=60)
 
     def _look(self):
         self._analyst.send("GET", self.programs.url + "/surveys")
@@ -225,16 +230,22 @@ class Election:
         wait_until(lambda: not any(self.programs.keys.glob("*/*")), "the keys to be gone")
         if os.geteuid() == 0:
             self.in_memory = memory_with(self.keys, self.programs.tabulator)
-        self._refuse("late", self._ballots[self.voted[0]])
+        self._refuse("late", self.ballots[self.voted[0]])
         self.results = self._analyst.send("GET", f"{self.programs.url}/surveys/{self.round}/results").text
         self.programs.stop()
 
     def _wait_for(self, state: str):
-        wait_until(
-            lambda: self.database.column("select state from survey_round") == [state], f"the round to be {state}")
+        wait_for(state, self.database)
 
     def _back_up(self, name: str):
         return self.cluster.back_up(name)
+
+    def put_keys_in(self, directory: Path):
+        """As they lay there while the round was open."""
+        place = directory / self._key_file
+        place.parent.mkdir(mode=0o700)
+        place.write_bytes(self.keys)
+        place.chmod(0o600)
 
     def left_behind(self) -> list[Path]:
         """Everything that anybody could find after the close."""
@@ -252,7 +263,8 @@ class Election:
 class Programs:
     """`serve` and `tabulate` beside each other. Both write into one log, with all that they can say."""
 
-    def __init__(self, directory: Path, database_url: str, clock: Later, preload: list[Path]):
+    def __init__(self, directory: Path, database_url: str, clock: Later, of_tabulator: dict[str, str]):
+        """:param of_tabulator: what the tabulator's environment has besides."""
         self.log = directory / "redress.log"
         self.keys = directory / "keys"
         self.keys.mkdir(mode=0o700)
@@ -263,14 +275,14 @@ class Programs:
             "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}", "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_KEY_DIRECTORY": str(self.keys), "REDRESS_LOG_LEVEL": "trace"} | clock.environment
         self.metrics = metrics(f"http://127.0.0.1:{metrics_port}/metrics")
-        self._clock = clock
-        self._of_tabulator = {"LD_PRELOAD": ":".join([self.environment["LD_PRELOAD"], *map(str, preload)])}
+        self.clock = clock
+        self._of_tabulator = of_tabulator
         self._running: list[subprocess.Popen] = []
 
     def start(self, days: int):
         """Starts them anew, so many days from now."""
         self.stop()
-        self._clock.set(days)
+        self.clock.set(days)
         with self.log.open("ab") as log:
             self._running = [
                 subprocess.Popen(
@@ -298,8 +310,17 @@ class Programs:
         self._running = []
 
 
+def preloading(environment: dict[str, str], libraries: list[Path]) -> dict[str, str]:
+    """What is to be set for these libraries besides those of an environment."""
+    return {"LD_PRELOAD": ":".join([environment["LD_PRELOAD"], *map(str, libraries)])}
+
+
 def day(days: int) -> str:
     return (datetime.now(timezone.utc) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+def wait_for(state: str, database: Database):
+    wait_until(lambda: database.column("select state from survey_round") == [state], f"the round to be {state}")
 
 
 def wait_until(is_so: Callable[[], bool], what: str):

@@ -16,8 +16,8 @@ class Findings:
         self.controls: dict[str, list[Figure]] = {}
         self.answers: dict[str, AnswerFigure | None] = {}
         self.controls_of_answers: dict[str, AnswerFigure | None] = {}
-        # What the product itself let in, with one protection switched off.
-        self.product: dict[str, list[Figure]] = {}
+        # What whoever kept the keys read in a copy of the open box.
+        self.keys_kept: Figure | None = None
         # What changed when somebody asked for a token or cast a ballot, by the name of who watched.
         self.watched: dict[str, dict[str, float]] = {}
 
@@ -37,8 +37,8 @@ class Findings:
             lines.append(
                 f"| {attack.number} | {attack.title} | {attack.read} | {compared} | {words_of_answers(real)} "
                 f"| {words_of_answers(control)} |")
-        lines += ["", "The product without a protection:"]
-        lines += [f"- {title}: {words(of_attack)}" for title, of_attack in self.product.items()]
+        if self.keys_kept:
+            lines += ["", f"With the keys: {words([self.keys_kept])}"]
         for watch, telling in self.watched.items():
             lines += ["", f"Changes with {watch}:"]
             lines += [f"- {series}, p = {probability:.2g}" for series, probability in telling.items()]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .answers import VOTERS
 from .attacks import ANSWER_ATTACKS, Guess
 from .attacks.columns import ENOUGH
 from .chance import ALPHA, association, correlation_bound, links_bound, spearman
@@ -24,6 +25,11 @@ class Figure:
     def is_above_chance(self, n: int, figures: int) -> bool:
         return self.links > links_bound(figures) or (
             self.correlation is not None and abs(self.correlation) > correlation_bound(n, figures))
+
+
+def is_success(figure: Figure) -> bool:
+    """Whether most of it is right."""
+    return 2 * figure.links > VOTERS or (figure.correlation is not None and abs(figure.correlation) > 0.9)
 
 
 def figures(guess: Guess, leak: Leak, said: dict[int, str]) -> list[Figure]:
@@ -66,6 +72,11 @@ class AnswerFigure:
     def is_above_chance(self) -> bool:
         """All attacks on answers together find something by chance with a probability of at most ALPHA."""
         return self.probability * self.comparisons * len(ANSWER_ATTACKS) <= ALPHA
+
+    @property
+    def is_success(self) -> bool:
+        """Whether most of it is right."""
+        return self.is_above_chance and self.right > 0.9 * self.people
 
 
 def answer_figure(

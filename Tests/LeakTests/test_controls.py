@@ -1,4 +1,4 @@
-"""Every attack succeeds where the protection is missing that stops it, and only because it is missing."""
+"""Rounds by SQL alone: where one lacks a protection the attack on it succeeds, and only because it is missing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +7,13 @@ import pytest
 
 from BrowserTests.running_site import EXECUTABLE, environment_without_settings, run
 
+from .answers import VOTERS
 from .attacks import ANSWER_ATTACKS, ATTACKS
 from .cluster import LeakingCluster
-from .controls import CONTROLS, VOTERS, Round
+from .controls import CONTROLS, Round
 from .findings import Findings
 from .leak import Leak
-from .scoring import AnswerFigure, Figure, answer_figure, figures
+from .scoring import AnswerFigure, Figure, answer_figure, figures, is_success
 
 @pytest.fixture(scope="module")
 def cluster(directory: Path) -> Iterator[LeakingCluster]:
@@ -65,12 +66,4 @@ def test_without_one_protection_the_attack_on_it_succeeds(
     for title, of_attack in comments.items():
         assert any(is_success(figure) for figure in of_attack), (title, of_attack)
     for title, figure in answers.items():
-        assert figure and figure.is_above_chance and figure.right > 0.9 * figure.people, (title, figure)
-
-
-def test_every_attack_succeeds_somewhere():
-    assert {attack.title for attack in [*ATTACKS, *ANSWER_ATTACKS]} == set().union(*(kind.lets_in for kind in CONTROLS))
-
-
-def is_success(figure: Figure) -> bool:
-    return figure.links > VOTERS / 2 or (figure.correlation is not None and abs(figure.correlation) > 0.9)
+        assert figure and figure.is_success, (title, figure)

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,9 +14,9 @@ from BrowserTests.ballot_browser import Modules
 from TabulationTests.independent import publication, score
 
 from .attacks import ANSWER_ATTACKS, ATTACKS, AnswerAttack
-from .answers import LISTS, SCALES
+from .answers import LISTS, SCALES, VOTERS
 from .chance import ALPHA
-from .election import THEME, TOKEN, VOTERS, Election
+from .election import THEME, TOKEN, Election
 from .findings import Findings
 from .kept_key import read_with
 from .key_search import files_with, memory_with
@@ -27,18 +27,6 @@ from .scoring import answer_figure, figures, order_figure
 # Of times, and of numbers that count up.
 TELLING_TYPES = "'date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'"
 ANONYMOUS = "'ballot', 'published_cell', 'published_comment', 'round_result'"
-
-
-@pytest.fixture(scope="module")
-def election(directory: Path, modules: Modules) -> Iterator[Election]:
-    election = Election(directory, modules)
-    yield election
-    election.stop()
-
-
-@pytest.fixture(scope="module")
-def leak(election: Election) -> Leak:
-    return election.hold()
 
 
 @pytest.fixture
@@ -245,7 +233,7 @@ def test_whoever_kept_the_keys_reads_all(election: Election, leak: Leak, modules
     """Attack 24: with a key that was not destroyed, a copy of the open box says who answered what."""
     read = read_with(election.keys, election.policy, election.hash, leak.is_open, modules)
     said = [read[nullifier]["answers"]["text"] for nullifier in leak.arrivals]
-    findings.product["keys kept"] = [order_figure(said, [election.said[voter] for voter in leak.voted])]
+    findings.keys_kept = order_figure(said, [election.said[voter] for voter in leak.voted])
     assert said == [election.said[voter] for voter in leak.voted]
     for voter, nullifier in zip(leak.voted, leak.arrivals):
         ballot = read[nullifier]["answers"] | read[nullifier]["segments"]

@@ -5,8 +5,9 @@ from pathlib import Path
 from BrowserTests.ballot_browser import Modules
 from BrowserTests.later import preloadable
 
+from .answers import VOTERS
 from .attacks import ATTACKS
-from .election import VOTERS, Election
+from .election import Election
 from .findings import Findings
 from .scoring import figures
 
@@ -27,6 +28,6 @@ def test_without_the_shuffle_of_comments_their_authors_are_known(
             for attack in ATTACKS if attack.title in BY_NULLIFIER}
     finally:
         election.stop()
-    findings.product |= {f"no shuffle: {title}": of_attack for title, of_attack in found.items()}
+    findings.controls |= found
     assert {title: max(figure.links for figure in of_attack) for title, of_attack in found.items()} == dict.fromkeys(
         BY_NULLIFIER, VOTERS)
