@@ -35,6 +35,7 @@ public struct BallotQuestion: Sendable, MustacheParent {
     case "kind": kind.rawValue
     case "isOptional": !isRequired
     case "isText": kind == .text
+    case "isMultiple": kind == .multiple
     case "hasEnds": kind == .netPromoter
     case "choices": choices
     default: nil

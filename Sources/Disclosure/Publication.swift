@@ -51,11 +51,14 @@ public struct PublishedQuestion: Sendable, Equatable {
 
 extension Suppression {
   /// In words.
-  public func words(minimum: Int) -> String {
-    switch self {
+  ///
+  /// - Parameter isOfOption: whether the cell is about one of several options that could be chosen.
+  public func words(minimum: Int, isOfOption: Bool = false) -> String {
+    let same = isOfOption ? "all or nearly nobody chose it" : "all gave the same answer"
+    return switch self {
     case .tooFew: "fewer than \(minimum) people"
-    case .nearlyUnanimous: "nearly everybody gave the same answer"
-    case .keptBack: "nearly all gave the same answer, or another group could be worked out"
+    case .nearlyUnanimous: "of everybody nearly \(same)"
+    case .keptBack: "nearly \(same), or another group could be worked out"
     }
   }
 }

@@ -26,7 +26,7 @@ extension Tabulator {
     }
     let count = try await openAll(of: round, with: opening)
     try checkpoint.pass(.counted)
-    try await publish(count, of: round, now: now)
+    try await publish(consume count, of: round, now: now)
     round.state = .closed
     try checkpoint.pass(.published)
     note(.closed, round.id)
@@ -74,31 +74,34 @@ extension Tabulator {
     return answers.flatMap { try? BallotAnswers($0, to: round.policy) }
   }
 
-  private func publish(_ count: Count, of round: ActiveRound, now: Date) async throws {
+  private func publish(
+    _ count: consuming Count, of round: ActiveRound, now: Date
+  ) async throws {
     let publication = try count.tally.publication()
-    let nullifiers = filledUp(count.nullifiers, to: round.policy.minimum)
-    let cells = publication.cells.map { TabulatorQueries.publish($0, of: round.id) }
     let counted = count.nullifiers.count / Self.nullifierSize + count.discarded
-    let totals = try await database.transaction {
-      [id = round.id, roll = round.policy.roll.size, discarded = count.discarded] transaction in
+    let totals = RoundTotals(
+      roll: round.policy.roll.size,
       // The tabulator alone signs, so that this is the number until the requests are forgotten.
-      let issued = try await transaction.first(TabulatorQueries.issued(in: id)) ?? 0
+      issued: try await database.first(TabulatorQueries.issued(in: round.id)) ?? 0,
+      cast: publication.castBallots, discarded: count.discarded)
+    // From here on the nullifiers are in the statement, and not in memory a second time.
+    let result = TabulatorQueries.publishResult(
+      of: round.id,
+      RoundResult(
+        totals: totals, nullifiers: filledUp((consume count).nullifiers, to: round.policy.minimum)))
+    let cells = publication.cells.map { TabulatorQueries.publish($0, of: round.id) }
+    try await database.transaction { [id = round.id] transaction in
       guard try await transaction.first(TabulatorQueries.ballotsInBox()) == counted else {
         throw BoxChanged()
       }
       // Before anything is locked that others wait for: a backup may keep this waiting.
       try await transaction.pipeline(TabulatorQueries.emptyBox())
-      let totals = RoundTotals(
-        roll: roll, issued: issued, cast: publication.castBallots, discarded: discarded)
-      try await transaction.run(
-        TabulatorQueries.publishResult(
-          of: id, RoundResult(totals: totals, nullifiers: nullifiers)))
+      try await transaction.run(result)
       try await transaction.pipeline(cells)
       try await transaction.run(TabulatorQueries.publish(publication.comments, of: id))
       try await transaction.pipeline(Self.forgetting(id))
       try await move(id, by: .publication, from: .counting, now: now, in: transaction)
       try checkpoint.pass(.publishing)
-      return totals
     }
     if totals.hasMoreBallotsThanTokens {
       complain(

@@ -25,12 +25,14 @@ struct QuestionCounts {
     }
   }
 
-  /// Counts what somebody in these segments answered, if they did.
+  /// Counts what somebody in these segments answered, if they did. Whoever did not choose an option did not,
+  /// whether or not they chose another: so nothing of one follows from the others.
   mutating func add(_ ballot: BallotAnswers, of segments: [Int?]) {
     switch (ballot.answers[id], option) {
     case (.choice(let category), nil): counts.add(category, of: segments)
-    case (.choices(let chosen), let option?):
-      counts.add(chosen.contains(option) ? 0 : 1, of: segments)
+    case (.choices(let chosen), let option?) where chosen.contains(option):
+      counts.add(0, of: segments)
+    case (_, _?): counts.add(1, of: segments)
     default: break
     }
   }

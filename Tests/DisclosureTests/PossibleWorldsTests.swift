@@ -3,7 +3,8 @@ import Testing
 @testable import Disclosure
 
 /// Attack 10: whoever knows the rules exactly, and all that is published, goes through every company
-/// that would have been published in the same way.
+/// that would have been published in the same way. So for each option that can be chosen among several:
+/// what people chose of one says nothing of another, since they may choose none.
 @Suite("What all companies that look the same have in common")
 struct PossibleWorldsTests {
   private static let shape = AnswerShape.one(categories: 2, favourable: 1..<2)

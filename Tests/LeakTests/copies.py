@@ -39,6 +39,8 @@ class Control:
     voting: Callable[[Election], list[int]] | None = None
     # Whether their ballots are sealed. Those that are not are discarded, so that the box stays open.
     is_sealed: bool = True
+    # Whether what was found is a backup of the open box, and the round was counted afterwards, as always.
+    is_backup: bool = False
 
 
 def reading(act: str) -> str:
@@ -93,15 +95,15 @@ CONTROLS = [
         "ballots not sealed",
         {"shared transactions", "bytes of the write-ahead log", "differences of base backups", "files of base backups",
          "server log", "words in the write-ahead log", "words in the server log"},
-        voting=as_before, is_sealed=False),
+        voting=as_before, is_sealed=False, is_backup=True),
     Control(
         "ballots not sealed, and their answers in columns",
         {"columns of tables", "bytes of pages", "bytes of inserted rows", "words in files"},
         reading("insert into answer values (new.nullifier, agre, department, text)"), voting=as_before,
         is_sealed=False),
     Control(
-        "ballots not sealed, and statistics of their words read all the while", {"statistics", "words in statistics"}, reading(
-            "insert into answer values (new.nullifier, agre, department, text, said)") + """
+        "ballots not sealed, and statistics of their words read all the while", {"statistics", "words in statistics"},
+        reading("insert into answer values (new.nullifier, agre, department, text, said)") + """
         alter table answer alter ballot set statistics 1000, alter said set statistics 1000;""",
         voting=as_before, is_sealed=False),
     Control(
@@ -112,21 +114,24 @@ CONTROLS = [
 
 
 class OpenBox(Leak):
-    """What is there before a round is counted. What people said they say again and again."""
+    """What is there before a round is counted. What people say and with which tokens is as it was."""
 
-    comments, nullifiers, round = [], [], 0
+    def __init__(self, database: Database, counted: Leak, **rest):
+        super().__init__(database=database, **rest)
+        self.comments, self.nullifiers, self.round = counted.comments, counted.nullifiers, counted.round
 
 
 @contextmanager
 def held_again(control: Control, election: Election, leak: Leak, directory: Path) -> Iterator[Leak]:
     """:param leak: of the election itself.
     :param directory: for keys and a log."""
+    programs = Programs(directory, election.programs.clock, of_tabulator(control, election, directory))
+    election.put_keys_in(programs.keys)
     backup = election.issued if control.voting else election.late
     copy = election.cluster.start_again(backup, f"again, {directory.name}", election.programs.clock)
     database = Database(copy.database("redress").url, copy.data)
-    programs = Programs(directory, database.url, election.programs.clock, of_tabulator(control, election, directory))
+    programs.use(database)
     try:
-        election.put_keys_in(programs.keys)
         if control.sql:
             database.run(control.sql.format(**copy.address))
         voted, samples = leak.voted, []
@@ -175,12 +180,12 @@ def found_in(
     control: Control,
 ) -> Leak:
     own = segments_in(copy.data)
-    kind = Leak if control.is_sealed else OpenBox
-    found = kind(
-        database=database, asked=leak.asked, voted=voted, scales=SCALES, lists=LISTS,
-        wal=[path for path in leak.wal if path.name < own[0].name] + own, server_log=copy.log,
-        web_log=programs.log.read_text(), samples=samples, is_open=leak.is_open)
-    if not control.is_sealed:
-        found.comments, found.round = leak.comments, leak.round
-        found.nullifiers = database.column("select encode(nullifier, 'hex') from ballot")
-    return found
+    rest = {
+        "asked": leak.asked, "voted": voted, "scales": SCALES, "lists": LISTS,
+        "wal": [path for path in leak.wal if path.name < own[0].name] + own, "server_log": copy.log,
+        "web_log": programs.log.read_text(), "samples": samples, "is_open": leak.is_open}
+    if control.is_backup:
+        return Leak(database=leak.database, backups=[database], **rest)
+    if control.is_sealed:
+        return Leak(database=database, **rest)
+    return OpenBox(database, leak, **rest)

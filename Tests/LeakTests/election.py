@@ -57,7 +57,8 @@ class Election:
             directory / "election", clock.environment, fsync="off", archive_mode="on",
             archive_command=f'cp "%p" "{self._archive}/%f"', **TALKATIVE)
         self.database = self.cluster.database("redress")
-        self.programs = Programs(directory, self.database.url, clock, preloading(clock.environment, preload))
+        self.programs = Programs(directory, clock, preloading(clock.environment, preload))
+        self.programs.use(self.database)
         run(EXECUTABLE, "migrate", env=self.programs.environment)
         *people, self._analyst, self._moderator = employ(self.database, [""] * VOTERS + ["analyst", "moderator"])
         self.people = {person.id: person for person in people}
@@ -263,7 +264,7 @@ class Election:
 class Programs:
     """`serve` and `tabulate` beside each other. Both write into one log, with all that they can say."""
 
-    def __init__(self, directory: Path, database_url: str, clock: Later, of_tabulator: dict[str, str]):
+    def __init__(self, directory: Path, clock: Later, of_tabulator: dict[str, str]):
         """:param of_tabulator: what the tabulator's environment has besides."""
         self.log = directory / "redress.log"
         self.keys = directory / "keys"
@@ -271,13 +272,16 @@ class Programs:
         port, metrics_port = free_ports(2)
         self.url = f"http://localhost:{port}"
         self.environment = environment_without_settings() | {
-            "REDRESS_DATABASE_URL": database_url, "REDRESS_ADDRESS": f"127.0.0.1:{port}",
+            "REDRESS_ADDRESS": f"127.0.0.1:{port}",
             "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}", "REDRESS_PUBLIC_URL": self.url,
             "REDRESS_KEY_DIRECTORY": str(self.keys), "REDRESS_LOG_LEVEL": "trace"} | clock.environment
         self.metrics = metrics(f"http://127.0.0.1:{metrics_port}/metrics")
         self.clock = clock
         self._of_tabulator = of_tabulator
         self._running: list[subprocess.Popen] = []
+
+    def use(self, database: Database):
+        self.environment["REDRESS_DATABASE_URL"] = database.url
 
     def start(self, days: int):
         """Starts them anew, so many days from now."""

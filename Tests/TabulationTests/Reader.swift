@@ -29,7 +29,7 @@ struct Tabulated {
 
   /// Whether a ballot counts in these tables.
   func counts(_ ballot: BallotAnswers) -> Bool {
-    question.map { ballot.answers[$0.id] != nil } ?? true
+    question.map { ballot.answers[$0.id] != nil || $0.kind == .multiple } ?? true
   }
 
   /// The figures of ballots, counted once more: of an option, who chose it and who did not.
@@ -42,6 +42,7 @@ struct Tabulated {
       switch ballot.answers[question.id] {
       case .choice(let category): figures.counts[category] += 1
       case .choices(let chosen): figures.counts[chosen.contains(option) ? 0 : 1] += 1
+      case nil where question.kind == .multiple: figures.counts[1] += 1
       case .text, nil: continue
       }
       figures.answers += 1

@@ -26,8 +26,9 @@ struct TallyTests {
         BallotAnswers(
           answers: [
             "heard": .choice(index % 5),
-            "channels": .choices(index.isMultiple(of: 2) ? [0, 2] : index == 1 ? [1] : []),
-          ], segments: index < 40 ? ["department": index % 2] : [:]))
+            "channels": index.isMultiple(of: 2)
+              ? .choices([0, 2]) : index == 1 ? .choices([1]) : nil,
+          ].compactMapValues(\.self), segments: index < 40 ? ["department": index % 2] : [:]))
     }
     let publication = try tally.publication()
     #expect(tally.cast == 60 && publication.castBallots == 60)

@@ -31,7 +31,8 @@ class Table:
         self.width, self.favourable = (0, set()) if question is None else scale(question)
         if option is not None:
             self.width, self.favourable = 2, {0}
-        people = [b for b in ballots if question is None or question["id"] in b["answers"]]
+        # Whoever chose no option did not choose this one.
+        people = [b for b in ballots if question is None or option is not None or question["id"] in b["answers"]]
         self.everybody = self.group(people, question)
         self.lists = [
             [self.group([b for b in people if b["segments"].get(l["id"]) == s], question)
@@ -43,7 +44,7 @@ class Table:
         """(answers, counts) of some people."""
         counts = [0] * self.width
         for ballot in people if question else []:
-            answer = ballot["answers"][question["id"]]
+            answer = ballot["answers"].get(question["id"], [])
             counts[answer if self.option is None else 0 if self.option in answer else 1] += 1
         return len(people), counts
 

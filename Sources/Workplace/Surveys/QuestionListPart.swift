@@ -33,6 +33,8 @@ struct QuestionListPart: Sendable, MustacheParent {
     let text: String
     let kind: String
     let isText: Bool
+    /// Whether everybody can be asked to answer it.
+    let canBeRequired: Bool
     /// Whether no new round can ask it.
     let isRetired: Bool
     let isRequired: Bool
@@ -46,6 +48,7 @@ struct QuestionListPart: Sendable, MustacheParent {
       case "text": text
       case "kind": kind
       case "isText": isText
+      case "canBeRequired": canBeRequired
       case "isRetired": isRetired
       case "isRequired": isRequired
       case "isFirst": isFirst
@@ -101,6 +104,7 @@ extension QuestionListPart {
         Row(
           id: "\(item.question.id)", number: "\(index + 1)", text: item.question.text.wording,
           kind: item.question.text.kind.label, isText: item.question.text.kind == .text,
+          canBeRequired: item.question.text.kind.canBeRequired,
           isRetired: item.question.isRetired,
           isRequired: form.requires(item.question.id, otherwise: item.isRequired),
           isFirst: index == 0, isLast: index == asked.count - 1)

@@ -36,7 +36,8 @@ struct ResultSpreadsheet {
     }
   }
 
-  /// A line an answer; one line where a question is kept back, or a band is all that is said of a scale.
+  /// A line an answer; one line where a question is kept back that has one answer, or a band is all that is
+  /// said of a scale.
   private static func lines(
     _ question: RoundPolicy.Question, _ results: RoundResults, _ group: RoundResults.Group
   ) -> [[String]] {
@@ -44,24 +45,27 @@ struct ResultSpreadsheet {
     let minimum = results.policy.minimum
     switch results.cell(question, of: group) {
     case .band(let answers, let percent, .favourable) where question.kind != .multiple:
-      return [start + ["favourable"] + line(.range(percent, of: answers), minimum)]
+      return [start + ["favourable"] + line(.range(percent, of: answers), question, minimum)]
     case .suppressed(let reason) where question.kind != .multiple:
-      return [start + [""] + line(.suppressed(reason), minimum)]
+      return [start + [""] + line(.suppressed(reason), question, minimum)]
     default:
       return question.scale.labels.enumerated().compactMap { answer, label in
         results.share(of: answer, to: question, in: group).map {
-          start + [label] + line($0, minimum)
+          start + [label] + line($0, question, minimum)
         }
       }
     }
   }
 
-  private static func line(_ share: AnswerShare, _ minimum: Int) -> [String] {
+  private static func line(
+    _ share: AnswerShare, _ question: RoundPolicy.Question, _ minimum: Int
+  ) -> [String] {
     switch share {
     case .exact(let count, let answers): ["\(count)", "\(answers)", "", "", ""]
     case .range(let percent, let answers):
       ["", "\(answers)", "\(percent.lowerBound)", "\(percent.upperBound)", ""]
-    case .suppressed(let reason): ["", "", "", "", reason.words(minimum: minimum)]
+    case .suppressed(let reason):
+      ["", "", "", "", reason.words(minimum: minimum, isOfOption: question.kind == .multiple)]
     }
   }
 
@@ -109,7 +113,7 @@ struct ResultFile {
       "list": .text(group.list), "segment": .number(group.segment), "name": .text(group.name),
       "roll": .number(group.roll),
     ]
-    members["participation"] = results.participation(of: group).map { cell($0, of: 0..<0) }
+    members["participation"] = results.participation(of: group).map { cell($0) }
     members["answers"] = .object(
       Dictionary(
         results.tabulated.compactMap { question in
@@ -125,34 +129,52 @@ struct ResultFile {
   ) -> JSONValue? {
     guard question.kind == .multiple else {
       return results.cell(question, of: group).map {
-        cell($0, of: question.scale.favourable ?? 0..<0)
+        cell($0, favourable: question.scale.favourable)
       }
     }
     let options = question.scale.labels.indices.compactMap { option in
-      results.cell(question, option: option, of: group).map { cell($0, of: 0..<1) }
+      results.share(of: option, to: question, in: group).map(self.option)
     }
     return options.isEmpty ? nil : .object(["options": .list(options)])
   }
 
+  private static func option(_ share: AnswerShare) -> JSONValue {
+    switch share {
+    case .exact(let count, let answers):
+      .object(["answers": .number(answers), "chosen": .number(count)])
+    case .range(let percent, let answers): range(percent, of: answers)
+    case .suppressed(let reason): suppressed(reason)
+    }
+  }
+
   /// - Parameter favourable: the categories that a band is about if it is not about one.
-  private static func cell(_ cell: PublishedCell, of favourable: Range<Int>) -> JSONValue {
+  private static func cell(_ cell: PublishedCell, favourable: Range<Int>? = nil) -> JSONValue {
     switch cell {
     case .exact(let figures):
-      return .object([
+      .object([
         "answers": .number(figures.answers), "counts": .list(figures.counts.map { .number($0) }),
       ])
-    case .band(let answers, let percent, let banded):
-      let categories =
-        switch banded {
-        case .favourable: favourable
-        case .category(let given): given..<(given + 1)
-        }
-      return .object([
-        "answers": .number(answers), "categories": .list(categories.map { .number($0) }),
-        "percentFrom": .number(percent.lowerBound), "percentTo": .number(percent.upperBound),
-      ])
-    case .suppressed(let reason): return .object(["suppressed": .text(reason.rawValue)])
+    case .band(let answers, let percent, .favourable):
+      range(percent, of: answers, in: favourable ?? 0..<0)
+    case .band(let answers, let percent, .category(let given)):
+      range(percent, of: answers, in: given..<(given + 1))
+    case .suppressed(let reason): suppressed(reason)
     }
+  }
+
+  private static func range(
+    _ percent: ClosedRange<Int>, of answers: Int, in categories: Range<Int>? = nil
+  ) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "answers": .number(answers), "percentFrom": .number(percent.lowerBound),
+      "percentTo": .number(percent.upperBound),
+    ]
+    members["categories"] = categories.map { .list($0.map { .number($0) }) }
+    return .object(members)
+  }
+
+  private static func suppressed(_ reason: Suppression) -> JSONValue {
+    .object(["suppressed": .text(reason.rawValue)])
   }
 }
 

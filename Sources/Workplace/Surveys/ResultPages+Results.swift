@@ -113,7 +113,8 @@ extension ResultQuestion {
       parts.append(theme.name)
     }
     if question.isReverse { parts.append("disagreeing is favourable") }
-    if question.kind == .multiple { parts.append("several answers were possible") }
+    let isMultiple = question.kind == .multiple
+    if isMultiple { parts.append("any number of these could be chosen") }
     if let figures = cell?.figures {
       if question.kind == .netPromoter, let score = figures.netPromoterWords {
         parts.append("score \(score): 9 and 10 less 0 to 6, in points")
@@ -121,7 +122,10 @@ extension ResultQuestion {
         parts.append("\(share.words) favourable, 95\u{A0}% interval \(share.range)")
       }
     }
-    if let answers = cell?.answers { parts.append(counted(answers, "answer", "answers")) }
+    if let answers = cell?.answers {
+      parts.append(
+        isMultiple ? counted(answers, "person", "people") : counted(answers, "answer", "answers"))
+    }
     return parts.joined(separator: " · ")
   }
 
@@ -223,7 +227,8 @@ extension SegmentResultsPage {
     }
     return question.scale.labels.enumerated().map { answer, label in
       let cells = groups.map { group in
-        ResultCell(results.share(of: answer, to: question, in: group), minimum: minimum)
+        ResultCell(
+          results.share(of: answer, to: question, in: group), to: question, minimum: minimum)
       }
       return ResultRow(name: label, cells: cells, note: question.text)
     }

@@ -31,11 +31,11 @@ struct ResultCell: Sendable, MustacheParent {
     reason = nil
   }
 
-  init(_ suppression: Suppression, minimum: Int) {
+  init(_ suppression: Suppression, minimum: Int, isOfOption: Bool = false) {
     words = suppression.shortWords(minimum: minimum)
     detail = nil
     isWithheld = true
-    reason = suppression.words(minimum: minimum)
+    reason = suppression.words(minimum: minimum, isOfOption: isOfOption)
   }
 
   private init(withheld words: String, because reason: String) {
@@ -85,12 +85,13 @@ struct ResultCell: Sendable, MustacheParent {
   }
 
   /// How many gave one answer.
-  init(_ share: AnswerShare?, minimum: Int) {
+  init(_ share: AnswerShare?, to question: RoundPolicy.Question, minimum: Int) {
     switch share {
     case .exact(let count, let all):
       self.init(words: all > 0 ? percentWords(Double(count) / Double(all) * 100) : "")
     case .range(let percent, _): self.init(words: percentWords(percent))
-    case .suppressed(let reason): self.init(reason, minimum: minimum)
+    case .suppressed(let reason):
+      self.init(reason, minimum: minimum, isOfOption: question.kind == .multiple)
     case nil: self.init(withheld: "not published", because: "not among the tables")
     }
   }

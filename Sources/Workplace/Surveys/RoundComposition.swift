@@ -89,6 +89,7 @@ extension RoundPolicy.Question {
     let text = asked.question.text
     self.init(
       id: text.key, kind: text.kind, text: text.wording, theme: asked.question.theme?.key,
-      isReverse: text.isReverse, isRequired: asked.isRequired, options: text.options)
+      isReverse: text.isReverse, isRequired: asked.isRequired && text.kind.canBeRequired,
+      options: text.options)
   }
 }

@@ -43,7 +43,8 @@ extension RoundPolicy {
       hints.append(
         "Some answers are chosen from a list. Check that no option describes only a few people, and "
           + "that no two mean the same to a reader: each is looked at by itself. Where one answer is "
-          + "given, what nobody of a group answered is shown.")
+          + "given, what nobody of a group answered is shown. Where that could hurt somebody, ask with "
+          + "yes and no.")
     }
     return hints
   }

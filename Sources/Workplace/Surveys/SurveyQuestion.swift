@@ -97,13 +97,16 @@ extension QuestionKind {
     case .agreement7: "Answered in seven steps from “strongly disagree” to “strongly agree”."
     case .netPromoter: "Answered with a number from 0 to 10."
     case .single: "Answered by choosing one of these."
-    case .multiple: "Answered by choosing any of these."
+    case .multiple: "Answered by choosing any of these, or none."
     case .text: "Answered in your own words, up to 1,000 characters."
     }
   }
 
   /// Whether it has options to choose from.
   var hasOptions: Bool { self == .single || self == .multiple }
+  /// Whether everybody can be asked to answer. Where several options can be chosen, so can none: if
+  /// each had to choose one, an option that is kept back could be worked out from the others.
+  var canBeRequired: Bool { self != .multiple }
   /// Whether agreeing can be unfavourable.
   var isScale: Bool { self == .agreement5 || self == .agreement7 }
 }

@@ -77,9 +77,8 @@ extension SamplePages {
         ? []
         : [true, false].map {
           .init(
-            id: text, number: text, text: text, kind: text, isText: $0, isRetired: $0,
-            isRequired: $0,
-            isFirst: $0, isLast: !$0)
+            id: text, number: text, text: text, kind: text, isText: $0, canBeRequired: $0,
+            isRetired: $0, isRequired: $0, isFirst: $0, isLast: !$0)
         },
       offered: isEmpty ? [] : [.init(name: text, questions: choices)], question: field, act: field)
   }

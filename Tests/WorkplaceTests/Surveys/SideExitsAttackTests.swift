@@ -122,7 +122,8 @@ struct SideExitsAttackTests {
         try await site.texts(
           """
           select list || ' ' || segment || ' ' || question || ' ' || option || ' '
-            || case kind when 'exact' then array_to_string(counts, ' ') else kind end
+            || case kind when 'exact' then array_to_string(
+              case question when 'channels' then counts[1:1] else counts end, ' ') else kind end
           from published_cell where question <> ''
           """))
       let file = try JSONDecoder().decode(
@@ -187,11 +188,12 @@ private struct ReadFile: Decodable {
 
   struct Cell: Decodable {
     let counts: [Int]?
+    let chosen: Int?
     let suppressed: String?
     let options: [Cell]?
 
     var words: String {
-      counts.map { $0.map(String.init).joined(separator: " ") }
+      (counts ?? chosen.map { [$0] }).map { $0.map(String.init).joined(separator: " ") }
         ?? (suppressed == nil ? "band" : "suppressed")
     }
   }
