@@ -1,3 +1,19 @@
+-- Nobody has to choose an option any more: if each had to, one that is kept back could be worked out from the others.
+do $$
+begin
+  if exists (
+    select from survey_round round,
+      jsonb_array_elements(
+        coalesce(convert_from(round.policy, 'UTF8'), round.core)::jsonb -> 'questions') question
+    where round.state in ('approved', 'announced', 'open', 'counting')
+      and question ->> 'kind' = 'multiple' and (question ->> 'isRequired')::boolean)
+  then
+    raise 'A survey is on in which everybody must choose one of several options'
+      using hint = 'Call it off, or migrate once it is closed.';
+  end if;
+end
+$$;
+
 -- What is published of a question of which several options can be chosen stands in a row for each option: who
 -- chose it and who did not, judged by itself. A group of which nobody chose an option is of one mind about it.
 alter table published_cell
@@ -10,9 +26,11 @@ alter table published_cell alter option drop default;
 comment on column published_cell.option is
   'Which option of the question, where several can be chosen; else 0.';
 comment on column published_cell.category is
-  'The answer that a band is about, where none is better than another; else it is about the favourable ones.';
+  'The answer that a band is about, where none is better than another; else it is about those that are '
+  'favourable or, of an option, chose it.';
 
--- Rounds that are published keep their figures.
+-- Rounds that are published keep their figures. Whoever answered nothing to such a question is not in them; from now on
+-- they count among those who chose no option.
 create temporary table several on commit drop as
   select round.id as round_id, question ->> 'id' as question,
     jsonb_array_length(question -> 'options') as options

@@ -34,7 +34,7 @@ public enum AnswerShape: Sendable, Equatable {
 
 /// What a group of people answered to one question.
 public struct Figures: Sendable, Equatable {
-  /// How many of the group answered it.
+  /// How many of the group answered it; of an option, how many took part.
   public var answers: Int
   /// How many gave each answer, in the order of the question.
   public var counts: [Int]

@@ -20,7 +20,7 @@ public enum PublishedCell: Sendable, Equatable {
     if case .exact(let figures) = self { figures } else { nil }
   }
 
-  /// How many answered, where that is shown.
+  /// How many answered, or of an option took part, where that is shown.
   public var answers: Int? {
     switch self {
     case .exact(let figures): figures.answers

@@ -12,4 +12,8 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
   case multiple
   /// The person's own words.
   case text
+
+  /// Whether everybody can be asked to answer. Where several options can be chosen, so can none: if
+  /// each had to choose one, an option that is kept back could be worked out from the others.
+  public var canBeRequired: Bool { self != .multiple }
 }

@@ -2,11 +2,13 @@ import Rounds
 
 extension RoundPolicy {
   /// Whether what is counted has a place of its own in what is published, every ballot room for all
-  /// answers, and the lists cross as they can. Whoever approves a round sees to that; it is looked at
-  /// once more by who cannot close a round where it is not so.
+  /// answers, nobody must choose one of several options, and the lists cross as they can. Whoever
+  /// approves a round sees to that; it is looked at once more by who cannot close a round where it is
+  /// not so.
   var hasSoundTables: Bool {
     Self.areDistinct(questions.map(\.id)) && Self.areDistinct([Self.everybody] + lists.map(\.id))
       && Set(tables).isSubset(of: [Self.everybody] + lists.map(\.id))
+      && questions.allSatisfy { !$0.isRequired || $0.kind.canBeRequired }
       && ballotSize == BallotSize.bytes(questions: questions, lists: lists)
       && crossings.allSatisfy(isPossible)
   }

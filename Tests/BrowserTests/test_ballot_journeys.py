@@ -219,7 +219,7 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     next_button.tap()
     page.get_by_label("Petitions").tap()
     check_in_all_windows(page)
-    page.get_by_role("button", name="Leave this open").tap()
+    page.get_by_role("button", name="Choose none").tap()
     expect(page.get_by_label("Petitions")).not_to_be_checked()
     next_button.tap()
     words = page.get_by_label("What should change first?", exact=True)
@@ -239,7 +239,8 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     check_in_all_windows(page)
     page.get_by_role("button", name="Look over my answers").tap()
     review = page.locator("#review-list")
-    for answer in ("Agree", "10", "Slightly agree", "Strongly disagree", "My manager", "Fewer meetings."):
+    answers = "Agree", "10", "Slightly agree", "Strongly disagree", "My manager", "None chosen", "Fewer meetings."
+    for answer in answers:
         expect(review.get_by_text(answer, exact=True)).to_be_visible()
     check_in_all_windows(page)
     before = surveys.ballots()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,10 +128,12 @@ def held_again(control: Control, election: Election, leak: Leak, directory: Path
     programs = Programs(directory, election.programs.clock, of_tabulator(control, election, directory))
     election.put_keys_in(programs.keys)
     backup = election.issued if control.voting else election.late
-    copy = election.cluster.start_again(backup, f"again, {directory.name}", election.programs.clock)
-    database = Database(copy.database("redress").url, copy.data)
-    programs.use(database)
-    try:
+    with ExitStack() as running:
+        copy = election.cluster.start_again(backup, f"again, {directory.name}", election.programs.clock)
+        running.callback(copy.stop)
+        running.callback(programs.stop)
+        database = Database(copy.database("redress").url, copy.data)
+        programs.use(database)
         if control.sql:
             database.run(control.sql.format(**copy.address))
         voted, samples = leak.voted, []
@@ -144,9 +146,6 @@ def held_again(control: Control, election: Election, leak: Leak, directory: Path
         programs.stop()
         database.run("checkpoint")
         yield found_in(copy, database, programs, leak, voted, samples, control)
-    finally:
-        programs.stop()
-        copy.stop()
 
 
 def of_tabulator(control: Control, election: Election, directory: Path) -> dict[str, str]:

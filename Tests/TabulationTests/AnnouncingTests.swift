@@ -41,7 +41,7 @@ struct AnnouncingTests {
         { $0.closes += 73 * 365 * 86_400 }, { $0.opens -= 3_600 },
         { $0.questions[0].id = "" }, { $0.questions[1].id = $0.questions[0].id },
         { $0.lists[0].id = RoundPolicy.everybody }, { $0.tables.append("site") },
-        { $0.ballotSize += 256 },
+        { $0.ballotSize += 256 }, { $0.askForSeveral(isRequired: true) },
         // Somebody of each department at each site, where Leeds has no room for them.
         { $0.addSites(crossing: [[25, -1], [25, -1]]) },
         { $0.addSites(crossing: [[25, 0], [25, 9]]) },
@@ -63,6 +63,17 @@ struct AnnouncingTests {
     try await Office.with { office in
       let round = try await TestRound.approved(in: office.owner, opens: Office.noon) {
         $0.addSites(crossing: [[25, 0], [25, 0]])
+      }
+      try await office.tabulator().step(now: Office.noon - 3_600)
+      #expect(try await round.state() == "announced")
+    }
+  }
+
+  @Test("Nor is a question of which any number of options can be chosen, none too")
+  func several() async throws {
+    try await Office.with { office in
+      let round = try await TestRound.approved(in: office.owner, opens: Office.noon) {
+        $0.askForSeveral(isRequired: false)
       }
       try await office.tabulator().step(now: Office.noon - 3_600)
       #expect(try await round.state() == "announced")
@@ -111,6 +122,14 @@ struct AnnouncingTests {
 }
 
 extension RoundPolicy {
+  fileprivate mutating func askForSeveral(isRequired: Bool) {
+    questions.append(
+      .init(
+        id: "several", kind: .multiple, text: "Which?", isRequired: isRequired,
+        options: ["This", "That"]))
+    ballotSize = BallotSize.bytes(questions: questions, lists: lists)
+  }
+
   /// A second list, of fifty people in Hull and nobody in Leeds.
   fileprivate mutating func addSites(crossing: [[Int]]) {
     let sites = [Segment(name: "Hull", roll: 50), Segment(name: "Leeds", roll: 0)]

@@ -16,7 +16,9 @@ struct RandomRound {
     .init(id: "recommend", kind: .netPromoter, text: "Would you recommend us?"),
     .init(
       id: "place", kind: .single, text: "Where do you work?", options: ["Here", "There", "Home"]),
-    .init(id: "channels", kind: .multiple, text: "How?", options: ["Mail", "Chat", "Talk"]),
+    .init(
+      id: "channels", kind: .multiple, text: "How?", isRequired: false,
+      options: ["Mail", "Chat", "Talk"]),
     .init(id: "words", kind: .text, text: "Anything else?", isRequired: false),
     .init(id: "better", kind: .text, text: "What would be better?", isRequired: false),
   ]

@@ -114,7 +114,7 @@ extension ResultQuestion {
     }
     if question.isReverse { parts.append("disagreeing is favourable") }
     let isMultiple = question.kind == .multiple
-    if isMultiple { parts.append("any number of these could be chosen") }
+    if isMultiple { parts.append("any number of these, or none, could be chosen") }
     if let figures = cell?.figures {
       if question.kind == .netPromoter, let score = figures.netPromoterWords {
         parts.append("score \(score): 9 and 10 less 0 to 6, in points")

@@ -53,7 +53,7 @@ struct RoundContent: Sendable, MustacheParent {
     /// Nil for none.
     let theme: String?
     let options: [String]
-    let isRequired: Bool
+    let mayBeLeftOut: Bool
     /// Whether it is answered in one's own words.
     let isText: Bool
 
@@ -64,7 +64,7 @@ struct RoundContent: Sendable, MustacheParent {
       case "theme": theme
       case "options": options
       case "hasOptions": !options.isEmpty
-      case "isRequired": isRequired
+      case "mayBeLeftOut": mayBeLeftOut
       case "isText": isText
       default: nil
       }
@@ -111,7 +111,8 @@ extension RoundContent {
         Question(
           text: question.text, kind: question.kind.explanation,
           theme: question.theme.flatMap { themes[$0] }, options: question.options,
-          isRequired: question.isRequired, isText: question.kind == .text)
+          mayBeLeftOut: !question.isRequired && question.kind.canBeRequired,
+          isText: question.kind == .text)
       },
       rule: policy.roll.words, size: counted(policy.roll.size, "person", "people"),
       growth: before.map { Self.growth(from: $0, to: policy.roll.size) },

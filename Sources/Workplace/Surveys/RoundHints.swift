@@ -44,7 +44,8 @@ extension RoundPolicy {
         "Some answers are chosen from a list. Check that no option describes only a few people, and "
           + "that no two mean the same to a reader: each is looked at by itself. Where one answer is "
           + "given, what nobody of a group answered is shown. Where that could hurt somebody, ask with "
-          + "yes and no.")
+          + "yes and no. Where several can be chosen, offer no “none of these”: it says what the "
+          + "others are not.")
     }
     return hints
   }

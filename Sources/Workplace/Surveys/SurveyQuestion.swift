@@ -104,9 +104,6 @@ extension QuestionKind {
 
   /// Whether it has options to choose from.
   var hasOptions: Bool { self == .single || self == .multiple }
-  /// Whether everybody can be asked to answer. Where several options can be chosen, so can none: if
-  /// each had to choose one, an option that is kept back could be worked out from the others.
-  var canBeRequired: Bool { self != .multiple }
   /// Whether agreeing can be unfavourable.
   var isScale: Bool { self == .agreement5 || self == .agreement7 }
 }

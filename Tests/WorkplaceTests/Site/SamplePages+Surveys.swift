@@ -49,9 +49,9 @@ extension SamplePages {
       introduction: text,
       questions: [
         .init(
-          text: text, kind: text, theme: text, options: [text, text], isRequired: false,
+          text: text, kind: text, theme: text, options: [text, text], mayBeLeftOut: true,
           isText: true),
-        .init(text: text, kind: text, theme: nil, options: [], isRequired: true, isText: false),
+        .init(text: text, kind: text, theme: nil, options: [], mayBeLeftOut: false, isText: false),
       ],
       rule: text, size: text, growth: text,
       lists: [.init(name: text, segments: [.init(name: text, size: text)])],

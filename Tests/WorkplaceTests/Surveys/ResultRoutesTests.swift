@@ -92,6 +92,7 @@ struct ResultRoutesTests {
       #expect(!page.contains("<svg class=\"result-bar\""))
       let json = try await site.browser(of: ana).get("/surveys/\(id)/results.json").text
       #expect(json.contains("\"cast\":null") && !json.contains("\"counts\""))
+      #expect(!json.contains("\"chosen\""))
     }
   }
 

@@ -55,6 +55,33 @@ struct RoundRoutesTests {
     }
   }
 
+  @Test("Nobody is made to choose one of several options, whatever was stored or is sent")
+  func severalOptions() async throws {
+    try await TestSite.with { site in
+      let scene = try await RoundScene(on: site)
+      let analyst = site.browser(of: scene.analyst)
+      let id = try await site.round(by: scene.analyst)
+      let question = try await site.question("which", kind: .multiple, options: ["This", "That"])
+      try await site.change(
+        """
+        insert into survey_round_question (round_id, question_id, position, is_required)
+        values (\(id), \(question), 2, true)
+        """)
+      #expect(
+        try await analyst.get("/surveys/\(id)/edit").text
+          .ranges(of: #/name="required-\d+"/#).count == 1, "of the other question")
+      let preview = try await analyst.get("/surveys/\(id)/preview").text
+      #expect(preview.contains(#/data-kind="multiple" data-optional/#))
+      #expect(preview.contains("Choose all that apply, or none."))
+      try await analyst.post("/surveys/\(id)/submission")
+      try await site.browser(of: scene.moderator).post(
+        "/surveys/\(id)/approval", ["wording": scene.wording(id)])
+      let core = try await site.texts("select core from survey_round where id = \(id)").joined()
+      let asked = try RoundPolicy(canonical: Data(core.utf8)).questions
+      #expect(asked.map(\.isRequired) == [true, false])
+    }
+  }
+
   @Test("Every move from every state is what the life cycle says", arguments: RoundState.allCases)
   func moves(_ state: RoundState) async throws {
     let events: [(RoundEvent, String)] = [

@@ -122,8 +122,7 @@ struct SideExitsAttackTests {
         try await site.texts(
           """
           select list || ' ' || segment || ' ' || question || ' ' || option || ' '
-            || case kind when 'exact' then array_to_string(
-              case question when 'channels' then counts[1:1] else counts end, ' ') else kind end
+            || case kind when 'exact' then array_to_string(counts, ' ') else kind end
           from published_cell where question <> ''
           """))
       let file = try JSONDecoder().decode(
@@ -188,12 +187,15 @@ private struct ReadFile: Decodable {
 
   struct Cell: Decodable {
     let counts: [Int]?
+    let answers: Int?
     let chosen: Int?
     let suppressed: String?
     let options: [Cell]?
 
     var words: String {
-      (counts ?? chosen.map { [$0] }).map { $0.map(String.init).joined(separator: " ") }
+      (counts ?? chosen.map { [$0, (answers ?? 0) - $0] }).map {
+        $0.map(String.init).joined(separator: " ")
+      }
         ?? (suppressed == nil ? "band" : "suppressed")
     }
   }

@@ -42,7 +42,7 @@ enum SurveyedCompany {
       id: "place", kind: .single, text: "Where do you work best?",
       options: ["At the office", "At home", "=SUM(A1:A9)"]),
     .init(
-      id: "channels", kind: .multiple, text: "How do you hear of decisions?",
+      id: "channels", kind: .multiple, text: "How do you hear of decisions?", isRequired: false,
       options: ["By mail", "From my manager", "From colleagues", "Not at all"]),
     .init(id: "better", kind: .text, text: "What would make work here better?", isRequired: false),
     .init(id: "praise", kind: .text, text: "What should stay as it is?", isRequired: false),

@@ -36,7 +36,7 @@ function plain(text) {
 export function wordsOf(question) {
   if (question.dataset.kind === "text") return answerTo(question) ?? "";
   const labels = inputs(question).filter((input) => input.checked).map((input) => input.labels[0].textContent);
-  return labels.join(", ");
+  return labels.join(", ") || (question.dataset.kind === "multiple" ? "None chosen" : "");
 }
 
 /** Puts back what `readAnswers` read. What does not fit any more is left open. */
@@ -78,7 +78,8 @@ function complain(question, problem) {
     if (problem) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
-  if (problem) question.setAttribute("aria-describedby", error.id);
+  const said = [problem && error.id, question.querySelector(":scope > .hint")?.id].filter(Boolean);
+  if (said.length > 0) question.setAttribute("aria-describedby", said.join(" "));
   else question.removeAttribute("aria-describedby");
 }
 
