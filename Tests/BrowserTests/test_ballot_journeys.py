@@ -216,6 +216,8 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     choice(page, WATCHED, "Strongly disagree").tap()
     next_button.tap()
     page.get_by_label("My manager").tap()
+    page.get_by_role("button", name="Leave this open").tap()
+    expect(page.get_by_label("My manager")).not_to_be_checked()
     next_button.tap()
     page.get_by_label("Petitions").tap()
     check_in_all_windows(page)
@@ -239,9 +241,9 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     check_in_all_windows(page)
     page.get_by_role("button", name="Look over my answers").tap()
     review = page.locator("#review-list")
-    answers = "Agree", "10", "Slightly agree", "Strongly disagree", "My manager", "None chosen", "Fewer meetings."
-    for answer in answers:
+    for answer in ("Agree", "10", "Slightly agree", "Strongly disagree", "None chosen", "Fewer meetings."):
         expect(review.get_by_text(answer, exact=True)).to_be_visible()
+    expect(review.get_by_text("Left open", exact=True)).to_have_count(2)  # where to turn first, and oneself
     check_in_all_windows(page)
     before = surveys.ballots()
     page.get_by_role("button", name="Send now").tap()

@@ -101,8 +101,7 @@ class StartedCopy:
         self._control = [*owner, newest_program("pg_ctl"), "--pgdata", self.data, "--wait", "--silent"]
         port = free_ports(1)[0]
         run(*self._control, "start", "--log", self._log,
-            "--options", f"-p {port} -c archive_mode=off -c fsync=off -c track_commit_timestamp=on",
-            env=os.environ | environment)
+            "--options", f"-p {port} -c archive_mode=off -c fsync=off", env=os.environ | environment)
         self.url = re.sub(r":\d+/", f":{port}/", cluster.url)
 
     def database(self, name: str) -> Database:

@@ -55,12 +55,9 @@ class Round:
         return "update token_request set signature = blinded;"
 
     def cast(self, voter: int) -> str:
-        return self.put(voter, SEALED_SIZE)
-
-    def put(self, voter: int, size: int) -> str:
         return f"""
             insert into ballot values ({self.id}, decode('{self.nullifiers[voter]}', 'hex'),
-                decode('{secrets.token_hex(size)}', 'hex'), decode('{secrets.token_hex(490)}', 'hex'))
+                decode('{secrets.token_hex(SEALED_SIZE)}', 'hex'), decode('{secrets.token_hex(490)}', 'hex'))
                 on conflict do nothing;"""
 
     def publish(self) -> str:
@@ -157,15 +154,6 @@ class WebLog(Round):
         return self.ids[voter]
 
 
-class UnpaddedBallots(Round):
-    """A ballot is as long as what it says."""
-
-    lets_in = {"size of ballots"}
-
-    def cast(self, voter: int) -> str:
-        return self.put(voter, 100 + len(self.said[voter]))
-
-
 class UnnamedAnswers(Round):
     """The answer is a column of no telling name, in a table that names nobody, and which is kept."""
 
@@ -224,6 +212,5 @@ class WebLogOfAnswers(Round):
 
 
 CONTROLS: list[type[Round]] = [
-    CommentsShuffledAfterwards, UnnamedAnswers, CommentsWithSegments, AnswersInBase64, UnpaddedBallots, WebLog,
-    WebLogOfAnswers,
+    CommentsShuffledAfterwards, UnnamedAnswers, CommentsWithSegments, AnswersInBase64, WebLog, WebLogOfAnswers,
 ]

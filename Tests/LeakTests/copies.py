@@ -107,6 +107,16 @@ CONTROLS = [
         alter table answer alter ballot set statistics 1000, alter said set statistics 1000;""",
         voting=as_before, is_sealed=False),
     Control(
+        "ballots as long as their comments", {"size of ballots"}, """
+        create function strip() returns trigger language plpgsql as $$
+          declare ballot jsonb := convert_from(rtrim(substring(new.sealed from 66), '\\x00'::bytea), 'UTF8');
+          begin
+            new.sealed := substring(new.sealed for 65 + octet_length(ballot -> 'answers' ->> 'text'));
+            return new;
+          end $$;
+        create trigger strip before insert on ballot for each row execute function strip();""",
+        voting=as_before, is_sealed=False),
+    Control(
         "ballots not sealed, and each in the server's log", {"lines of the server log"}, reading(
             "raise log 'ballot %, agre %, department %', encode(new.nullifier, 'hex'), agre, department"),
         voting=as_before, is_sealed=False),
@@ -182,7 +192,8 @@ def found_in(
     rest = {
         "asked": leak.asked, "voted": voted, "scales": SCALES, "lists": LISTS,
         "wal": [path for path in leak.wal if path.name < own[0].name] + own, "server_log": copy.log,
-        "web_log": programs.log.read_text(), "samples": samples, "is_open": leak.is_open}
+        "web_log": programs.log.read_text(), "samples": samples,
+        "is_open": leak.is_open if control.is_sealed else database}
     if control.is_backup:
         return Leak(database=leak.database, backups=[database], **rest)
     if control.is_sealed:

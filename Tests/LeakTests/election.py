@@ -19,7 +19,7 @@ from BrowserTests.ballot_browser import Modules
 from BrowserTests.later import Later
 from BrowserTests.running_site import EXECUTABLE, ROOT, environment_without_settings, free_ports, run
 
-from .answers import LISTS, SCALES, VOTERS, make_up_answers
+from .answers import IN_THEME, LISTS, QUESTIONS, SCALES, VOTERS, make_up_answers, make_up_choices
 from .attacks.statistics import SAMPLE
 from .cluster import LeakingCluster
 from .company import Employee, employ
@@ -38,7 +38,8 @@ ISSUE, EARLY, LATE, AFTER = 1, 4, 9, 11
 TALKATIVE = {
     "log_statement": "all", "log_min_error_statement": "error", "log_error_verbosity": "verbose",
     "log_parameter_max_length": "-1", "log_parameter_max_length_on_error": "-1", "log_duration": "on",
-    "log_line_prefix": "%m [%p] %u %x ", "log_connections": "on", "log_lock_waits": "on"}
+    "log_line_prefix": "%m [%p] %u %x ", "log_connections": "on", "log_lock_waits": "on",
+    "track_commit_timestamp": "on"}
 BYTES = {"Content-Type": "application/octet-stream"}
 # Bytes of a token, which a ballot begins with.
 TOKEN = 490
@@ -64,6 +65,7 @@ class Election:
         self.people = {person.id: person for person in people}
         self.said = self._make_up_comments()
         self.answers = make_up_answers(self.people)
+        self.chosen = make_up_choices(self.people)
         # What the attacker knows.
         self.asked = random.sample(sorted(self.people), VOTERS)
         self.voted = random.sample(sorted(self.people), VOTERS)
@@ -118,10 +120,11 @@ class Election:
         self.programs.start(days=0)
         self._post(self._analyst, "/surveys/themes", {"name": THEME})
         [theme] = self.database.column("select id from survey_theme")
-        for wording, kind in ("I can say what I think.", "agreement-5"), ("What should change?", "text"):
+        for key, (wording, kind, is_reverse, options) in (
+                QUESTIONS | {"text": ("What should change?", "text", False, "")}).items():
             self._post(self._analyst, "/surveys/questions", {
-                "wording": wording, "kind": kind, "theme": "" if kind == "text" else theme, "options": "",
-                "key": kind[:4]})
+                "wording": wording, "kind": kind, "theme": theme if key in IN_THEME else "", "options": options,
+                "key": key} | ({"reverse": "yes"} if is_reverse else {}))
         settings = {
             "title": "How are we?", "introduction": "", "opens": day(OPENS), "closes": day(CLOSES),
             "minimum": "10", "comment_minimum": "10", "roll": "some", "department-1": "yes", "department-2": "yes",
@@ -172,8 +175,10 @@ class Election:
 
     def ballot(self, person: int) -> dict:
         """What somebody says."""
+        chosen = self.chosen[person]
         return {
-            "answers": {name: self.answers[person][name] for name in SCALES} | {"text": self.said[person]},
+            "answers": {name: self.answers[person][name] for name in SCALES} | {"text": self.said[person]}
+            | ({"used": chosen} if chosen else {}),
             "segments": {name: self.answers[person][name] for name in LISTS}}
 
     def _all_are_signed(self) -> bool:
@@ -232,7 +237,10 @@ class Election:
         if os.geteuid() == 0:
             self.in_memory = memory_with(self.keys, self.programs.tabulator)
         self._refuse("late", self.ballots[self.voted[0]])
-        self.results = self._analyst.send("GET", f"{self.programs.url}/surveys/{self.round}/results").text
+        page = f"{self.programs.url}/surveys/{self.round}/results"
+        self.results = {
+            name: self._analyst.send("GET", page + path).text
+            for name, path in (("everybody", ""), ("department", "/segments/department"), ("site", "/segments/site"))}
         self.programs.stop()
 
     def _wait_for(self, state: str):

@@ -230,7 +230,7 @@ extension ProgramTests {
           }
           #expect(try await Visitor(server).get("/healthz").status == 200)
           let before = try await scrape(address)
-          #expect(before.contains("tabulator_overdue 0.0"))
+          #expect(before.contains("tabulator_overdue_seconds 0.0"))
           let voter = try TestVoter(try #require(try await round.policy()))
           for person in round.people.prefix(20) { try await round.ask(voter.blinded, for: person) }
           let issuer = try await keys.issuer(of: round)

@@ -205,14 +205,15 @@ def publication(policy, ballots):
     return {"cells": cells, "comments": comments, "castBallots": cast}
 
 
-def score(policy, published, theme):
-    """A theme's score for everybody and its 95 % interval (Wilson), in whole percent: the mean, over its questions, of
+def score(policy, published, theme, group="everybody", segment=0):
+    """A theme's score for a group and its 95 % interval (Wilson), in whole percent: the mean, over its questions, of
     the share of favourable answers. None where a question is not shown."""
     shares, answers = [], []
     for question in policy["questions"]:
         if question.get("theme") != theme:
             continue
-        [cell] = [c for c in published["cells"] if (c["question"], c["list"]) == (question["id"], "everybody")]
+        place = question["id"], group, segment
+        [cell] = [c for c in published["cells"] if (c["question"], c["list"], c["segment"]) == place]
         if cell["kind"] != "exact":
             return None
         _, favourable = scale(question)

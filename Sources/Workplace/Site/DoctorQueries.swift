@@ -59,14 +59,17 @@ public enum DoctorQueries {
   public static func lateRounds() -> Query<WebRole, LateRound> {
     Query(
       """
-      select id, state from survey_round
-      where (state = 'approved' and state_changed_at < now() - interval '5 minutes')
-        or (state = 'announced' and opens_at < now() - interval '5 minutes')
-        or (state = 'open' and closes_at < now() - interval '5 minutes')
-        or (state = 'counting' and state_changed_at < now() - interval '1 hour')
+      select id, state, extract(epoch from now() - due)::integer
+      from survey_round, lateral (
+        select case state when 'announced' then opens_at when 'open' then closes_at
+          else state_changed_at end as due) as dates
+      where (state in ('approved', 'announced', 'open') and due < now() - interval '5 minutes')
+        or (state = 'counting' and due < now() - interval '1 hour')
       order by id
       """
-    ) { row in try LateRound(id: row.next(), state: row.next()) }
+    ) { row in
+      try LateRound(id: row.next(), state: row.next(), seconds: Int(row.next(Int32.self)))
+    }
   }
 
   /// Whether a tabulator is at work on this database. It holds its lock whatever it does, so that
@@ -98,6 +101,8 @@ public struct LateRound: Sendable {
   public let id: Int64
   /// Where it is still.
   public let state: String
+  /// For how long it should have moved.
+  public let seconds: Int
 }
 
 /// A setting of the server that says too much.

@@ -109,7 +109,9 @@ extension RoundContent {
       introduction: policy.introduction.isEmpty ? nil : policy.introduction,
       questions: policy.questions.map { question in
         Question(
-          text: question.text, kind: question.kind.explanation,
+          text: question.text,
+          kind: question.kind.explanation
+            + (question.isReverse ? " Disagreeing is favourable." : ""),
           theme: question.theme.flatMap { themes[$0] }, options: question.options,
           mayBeLeftOut: !question.isRequired && question.kind.canBeRequired,
           isText: question.kind == .text)

@@ -3,6 +3,7 @@ import Foundation
 import Passwords
 import Postgres
 import Rounds
+import Web
 import Workplace
 
 /// `redress doctor`: looks at what the site stands on and says what is wrong.
@@ -116,7 +117,7 @@ struct DoctorReport {
     for round in late {
       say(
         "surveys",
-        "number \(round.id) is still \(round.state): what does `redress tabulate` log?",
+        "number \(round.id) is still \(round.state), \(counted(round.seconds / 60, "minute", "minutes")) late: what does `redress tabulate` log?",
         isGood: false)
     }
   }

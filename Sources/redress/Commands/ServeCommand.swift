@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     "password_hashing": "Passwords being hashed.",
     "password_queue": "Passwords waiting to be hashed.",
     "notifications_waiting": "Announcements not told and mails not sent yet, by queue.",
-    "tabulator_overdue": "Whether a survey should have moved minutes ago.",
+    "tabulator_overdue_seconds": "For how long a survey should have moved, from minutes on.",
     "tabulator_present": "Whether a tabulator is there, or was minutes ago.",
     "notifications_oldest_seconds": "Age of the oldest of them, by queue.",
   ]

@@ -11,7 +11,7 @@ struct TabulatorWatch: Service {
 
   let database: Pool<WebRole>
   let logger: Logger
-  private let overdue = Meter(label: "tabulator_overdue")
+  private let overdue = Meter(label: "tabulator_overdue_seconds")
   private let present = Meter(label: "tabulator_present")
 
   init(database: Pool<WebRole>, logger: Logger) {
@@ -24,7 +24,8 @@ struct TabulatorWatch: Service {
       var presence = TabulatorPresence()
       while !Task.isCancelled {
         do {
-          overdue.set(try await database.rows(DoctorQueries.lateRounds()).isEmpty ? 0 : 1)
+          let late = try await database.rows(DoctorQueries.lateRounds())
+          overdue.set(late.map(\.seconds).max() ?? 0)
           let isSeen = try await database.first(DoctorQueries.isTabulatorPresent()) == true
           present.set(presence.note(isSeen) ? 1 : 0)
         } catch {

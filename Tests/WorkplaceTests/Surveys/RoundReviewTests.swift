@@ -44,6 +44,20 @@ struct RoundReviewTests {
     }
   }
 
+  @Test("The moderator reads of which questions disagreeing is favourable") func direction()
+    async throws
+  {
+    try await TestSite.with { site in
+      let scene = try await RoundScene(on: site)
+      let id = try await site.round(.review, by: scene.analyst)
+      let moderator = site.browser(of: scene.moderator)
+      let words = "Disagreeing is favourable."
+      #expect(try await !moderator.get("/surveys/\(id)/review").text.contains(words))
+      try await site.change("update survey_question set is_reverse = true")
+      #expect(try await moderator.get("/surveys/\(id)/review").text.contains(words))
+    }
+  }
+
   @Test("Two rounds are not on at one time") func overlap() async throws {
     try await TestSite.with { site in
       let scene = try await RoundScene(on: site)
