@@ -224,6 +224,10 @@ def test_answering_on_a_phone_is_one_question_after_the_other(round: Round, wind
     page.get_by_role("button", name="Choose none").tap()
     expect(page.get_by_label("Petitions")).not_to_be_checked()
     next_button.tap()
+    back.tap()
+    used = page.get_by_role("group", name="What have you used?")
+    expect(used).to_have_accessible_description(re.compile("Choose all that apply, or none"))
+    next_button.tap()
     words = page.get_by_label("What should change first?", exact=True)
     words.press_sequentially("As I always say: ")
     for warning in WARNINGS:

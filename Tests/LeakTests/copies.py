@@ -31,7 +31,7 @@ class Control:
     title: str
     # The titles of the attacks that must succeed.
     lets_in: set[str]
-    # Done to the copy before it is counted, as text that is formatted with the parts of the copy's address.
+    # Done to the copy first, as text that is formatted with the parts of the copy's address.
     sql: str = ""
     # Whether comments stand in the order of the ballots.
     is_in_order: bool = True
@@ -160,7 +160,7 @@ def held_again(control: Control, election: Election, leak: Leak, directory: Path
 
 def of_tabulator(control: Control, election: Election, directory: Path) -> dict[str, str]:
     """What takes the order from the tabulator."""
-    if not control.is_in_order:
+    if not (control.is_in_order and control.is_sealed):
         return {}
     libraries = [preloadable(HERE / f"{name}.c", directory / f"{name}.so") for name in ("other_sql", "unshuffled")]
     return OTHER_ORDER | preloading(election.programs.clock.environment, libraries)

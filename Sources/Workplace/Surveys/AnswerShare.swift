@@ -9,6 +9,11 @@ enum AnswerShare: Sendable, Equatable {
   case range(ClosedRange<Int>, of: Int)
   /// Nothing.
   case suppressed(Suppression)
+
+  /// An exact share; 0 of nobody.
+  static func percent(_ count: Int, of all: Int) -> Double {
+    Double(count) / Double(max(1, all)) * 100
+  }
 }
 
 extension RoundResults {

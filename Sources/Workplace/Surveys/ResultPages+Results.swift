@@ -99,10 +99,7 @@ extension ResultQuestion {
     self.init(
       id: question.id, text: question.text, note: Self.note(question, cell, results),
       bar: bar ?? HTML(trusted: ""), rows: rows,
-      instead: rows.isEmpty ? Self.instead(of: cell, minimum: results.policy.minimum) : nil,
-      ranges: rows.contains { $0.count == nil }
-        ? "Where nearly everybody or nearly nobody gave an answer, a range is shown: the exact number would tell what single people answered."
-        : nil)
+      instead: rows.isEmpty ? Self.instead(of: cell, minimum: results.policy.minimum) : nil)
   }
 
   private static func note(
@@ -145,7 +142,7 @@ extension ResultQuestion.Row {
   init?(label: String, _ share: AnswerShare?) {
     switch share {
     case .exact(let count, let answers):
-      let percent = Double(count) / Double(max(1, answers)) * 100
+      let percent = AnswerShare.percent(count, of: answers)
       self.init(
         label: label, bar: ResultChart.share(percent), count: count.grouped,
         share: percentWords(percent))

@@ -88,7 +88,7 @@ struct ResultCell: Sendable, MustacheParent {
   init(_ share: AnswerShare?, to question: RoundPolicy.Question, minimum: Int) {
     switch share {
     case .exact(let count, let all):
-      self.init(words: all > 0 ? percentWords(Double(count) / Double(all) * 100) : "")
+      self.init(words: percentWords(AnswerShare.percent(count, of: all)))
     case .range(let percent, _): self.init(words: percentWords(percent))
     case .suppressed(let reason):
       self.init(reason, minimum: minimum, isOfOption: question.kind == .multiple)
@@ -125,8 +125,6 @@ struct ResultQuestion: Sendable, MustacheParent {
   let rows: [Row]
   /// What is shown instead of numbers.
   let instead: String?
-  /// Why a row has a range and no number; nil where each has its number.
-  var ranges: String?
 
   func child(named name: String) -> Any? {
     switch name {
@@ -138,7 +136,7 @@ struct ResultQuestion: Sendable, MustacheParent {
     case "hasBar": !bar.markup.isEmpty && !rows.isEmpty
     case "hasOptions": bar.markup.isEmpty && !rows.isEmpty
     case "instead": instead
-    case "ranges": ranges
+    case "hasRanges": rows.contains { $0.count == nil }
     default: nil
     }
   }

@@ -18,7 +18,7 @@ extension SamplePages {
               id: text, text: text, note: text, bar: html, rows: [categoryRow], instead: nil),
             ResultQuestion(
               id: text, text: text, note: text, bar: nothing, rows: [categoryRow, rangeRow],
-              instead: nil, ranges: text),
+              instead: nil),
             ResultQuestion(
               id: text, text: text, note: text, bar: nothing, rows: [], instead: text),
           ],

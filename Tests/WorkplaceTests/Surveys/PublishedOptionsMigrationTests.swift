@@ -41,6 +41,24 @@ struct PublishedOptionsMigrationTests {
     }
   }
 
+  @Test("While a survey makes everybody choose an option, nothing is migrated")
+  func required() async throws {
+    try await TestDatabase.empty { database in
+      try await Self.migrateUpToIt(database)
+      let owner = try await Connection<LoginRole>.open(database.configuration())
+      var policy = SurveyedCompany.policy
+      for index in policy.questions.indices { policy.questions[index].isRequired = true }
+      let round = try await Self.insert(policy, "open", owner)
+      let migrator = Migrator(
+        directory: TestDatabase.migrations, configuration: try database.configuration())
+      await #expect(throws: MigrationError.self) { try await migrator.apply() }
+      try await owner.run(
+        Command<LoginRole>("update survey_round set state = 'closed' where id = \(round)"))
+      #expect(try await migrator.apply() == [Self.migration.replacing(".sql", with: "")])
+      await owner.close()
+    }
+  }
+
   private static func migrateUpToIt(_ database: TestDatabase) async throws {
     let manager = FileManager.default
     let folder = manager.temporaryDirectory.appending(path: "migrations-\(UUID().uuidString)")
@@ -56,20 +74,7 @@ struct PublishedOptionsMigrationTests {
 
   /// A round that is over, as the tabulator wrote it then.
   private static func publish(_ owner: Connection<LoginRole>) async throws -> Int64 {
-    let bytes = try [UInt8](SurveyedCompany.policy.canonical)
-    let round = try #require(
-      try await owner.first(
-        Query<LoginRole, Int64>(
-          """
-          with department as (insert into department (name) values ('Sales') returning id),
-            site as (insert into site (name) values ('Leeds') returning id),
-            author as (
-              insert into employee (department_id, site_id, started_on)
-              select department.id, site.id, current_date from department, site returning id)
-          insert into survey_round (title, state, opens_at, closes_at, author_id, policy)
-          select 'October pulse', 'closed', now(), now() + interval '1 day', id, \(bytes) from author
-          returning id
-          """)))
+    let round = try await insert(SurveyedCompany.policy, "closed", owner)
     try await owner.run(
       Command<LoginRole>(
         """
@@ -85,5 +90,24 @@ struct PublishedOptionsMigrationTests {
           (\(round), 'place', 'everybody', 0, 'exact', 40, '{20, 15, 5}', null)
         """))
     return round
+  }
+
+  private static func insert(
+    _ policy: RoundPolicy, _ state: String, _ owner: Connection<LoginRole>
+  ) async throws -> Int64 {
+    let bytes = try [UInt8](policy.canonical)
+    return try #require(
+      try await owner.first(
+        Query<LoginRole, Int64>(
+          """
+          with department as (insert into department (name) values ('Sales') returning id),
+            site as (insert into site (name) values ('Leeds') returning id),
+            author as (
+              insert into employee (department_id, site_id, started_on)
+              select department.id, site.id, current_date from department, site returning id)
+          insert into survey_round (title, state, opens_at, closes_at, author_id, policy)
+          select 'October pulse', \(state), now(), now() + interval '1 day', id, \(bytes) from author
+          returning id
+          """)))
   }
 }
